@@ -1,0 +1,1 @@
+export type { ChangedFile, Contents, Forge, Hunk, Side } from "./forge.js";

@@ -1,0 +1,32 @@
+export { type Arn, normalService, parseArn, partitions } from "./arn.js";
+export {
+  type AccessLevel,
+  type Action,
+  type ActionResource,
+  actionsMatching,
+  actionsOf,
+  allActions,
+  catalogueDate,
+  findAction,
+  type ServiceDetail,
+  serviceDetail,
+  serviceName,
+  services,
+  supportsResourceControl,
+} from "./catalogue.js";
+export { type PolicyKind, policyKinds } from "./kind.js";
+export { type Operator, type OperatorFamily, operatorInCase, operatorNames, parseOperator } from "./operator.js";
+export { parsePolicy } from "./parse.js";
+export { lowerAscii, policyText, toPolicyText } from "./parse-text.js";
+export type {
+  ConditionLine,
+  Element,
+  Guard,
+  Policy,
+  PrincipalElement,
+  PrincipalEntry,
+  Statement,
+  Unread,
+  Version,
+} from "./policy.js";
+export { holesOf, type Part, type PolicyText, plain, shown } from "./policy-text.js";

@@ -1,0 +1,13 @@
+export type {
+  Accepted,
+  AccessRow,
+  AccessTable,
+  Finding,
+  FindingPolicy,
+  Fix,
+  Review,
+  ReviewedFile,
+  Severity,
+  Status,
+  WitnessRequest,
+} from "./review.js";
