@@ -1,1 +1,1 @@
-export type { ChangedFile, Contents, Forge, Hunk, Side } from "./forge.js";
+export type { Contents, Forge, Side } from "./forge.js";

@@ -1,5 +1,5 @@
+export type { ChangedFile, Hunk } from "./changed-file.js";
 export type {
-  Accepted,
   AccessRow,
   AccessTable,
   Finding,

@@ -1,7 +1,7 @@
-import type { ChangedFile } from "../forge/index.js";
 import type { PolicyKind } from "../policy/index.js";
 import type { Format } from "../readers/index.js";
 import type { Edit, Files, Problem, Span } from "../source/index.js";
+import type { ChangedFile } from "./changed-file.js";
 
 export type Severity = "low" | "medium" | "high" | "critical";
 
@@ -86,14 +86,6 @@ export interface ReviewedFile {
   readonly problems: readonly Problem[];
 }
 
-/** A grant that was accepted on purpose. */
-export interface Accepted {
-  readonly finding: Finding;
-  readonly reason: string;
-  readonly until: string | undefined;
-  readonly where: string;
-}
-
 /**
  * What is to be said of a change (or, from `check`, of files as they stand: no status, no access, no changed files).
  *
@@ -103,11 +95,10 @@ export interface Accepted {
 export interface Review {
   readonly conclusion: "success" | "failure" | "neutral";
   readonly findings: readonly Finding[];
-  readonly accepted: readonly Accepted[];
   readonly access: AccessTable | undefined;
   readonly files: readonly ReviewedFile[];
   readonly changed: readonly ChangedFile[];
-  /** What is to be told of the configuration: mistakes, suppressions added, unused or past their date. */
+  /** What is to be told of the configuration: its mistakes, and that the change edits it. */
   readonly notices: readonly Problem[];
   readonly base: Files;
   readonly head: Files;
