@@ -1,1 +1,3 @@
 export type { Contents, Forge, Side } from "./forge.js";
+export { type GitSides, toGitForge, toGitSides } from "./git.js";
+export { hunksOf } from "./hunks.js";

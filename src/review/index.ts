@@ -11,3 +11,5 @@ export type {
   Status,
   WitnessRequest,
 } from "./review.js";
+export { checkFiles, type ReviewOptions, reviewSides, type Sides } from "./review-sides.js";
+export { pairUnits, type Unit, unitsOf } from "./unit.js";

@@ -1,0 +1,40 @@
+import { writeFile } from "node:fs/promises";
+import pico from "picocolors";
+import { ReviewError } from "../errors.js";
+import { toJson, toMarkdown, toText } from "../report/index.js";
+import type { Review } from "../review/index.js";
+
+/** Where an answer goes and in which form. */
+export interface OutputSettings {
+  readonly format?: string;
+  readonly output?: string;
+  readonly quiet?: boolean;
+}
+
+/** Text when a person looks, JSON otherwise, unless it is said. */
+export function formatOf({ format, output }: OutputSettings): string {
+  return format ?? (process.stdout.isTTY || output !== undefined ? "text" : "json");
+}
+
+/** @throws ReviewError `usage` for a format that is none. */
+export function render(review: Review, settings: OutputSettings): string {
+  const format = formatOf(settings);
+  const color = settings.output === undefined && process.stdout.isTTY && pico.isColorSupported;
+  switch (format) {
+    case "json":
+      return toJson(review);
+    case "markdown":
+      return toMarkdown(review);
+    case "text":
+      return toText(review, pico.createColors(color));
+    default:
+      throw new ReviewError("usage", `\`${format}\` is not a format: text, json, markdown`);
+  }
+}
+
+/** Writes to `--output` or standard output; waits until it is out, so that an exit does not cut a pipe. */
+export async function emit(text: string, { output, quiet }: OutputSettings): Promise<void> {
+  const whole = text.endsWith("\n") ? text : `${text}\n`;
+  if (output !== undefined) await writeFile(output, whole);
+  else if (!quiet) await new Promise<void>((resolve) => process.stdout.write(whole, () => resolve()));
+}

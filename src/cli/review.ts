@@ -1,0 +1,24 @@
+import { resolve } from "node:path";
+import { gather, toGitForge, toGitSides } from "../forge/index.js";
+import { reviewSides } from "../review/index.js";
+import { emit, type OutputSettings, render } from "./output.js";
+import { reviewOptionsOf, type Settings } from "./settings.js";
+
+export interface ReviewSettings extends Settings, OutputSettings {
+  readonly repo?: string;
+  readonly base?: string;
+  readonly head?: string;
+}
+
+/** `review`: what the App would post for base → head of a local repository. Exit code 1 if the check would fail. */
+export async function review(settings: ReviewSettings): Promise<number> {
+  const repository = resolve(settings.repo ?? ".");
+  const options = await reviewOptionsOf(repository, settings);
+  const sides = await gather(
+    toGitForge(await toGitSides(repository, settings.base, settings.head)),
+    options.configuration.ignore,
+  );
+  const result = reviewSides(sides, options);
+  await emit(render(result, settings), settings);
+  return result.conclusion === "failure" ? 1 : 0;
+}

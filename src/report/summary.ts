@@ -1,0 +1,73 @@
+import type { AccessRow, Review } from "../review/index.js";
+import { code, listed, sentence } from "./markdown.js";
+import { bySeverity, open, plural } from "./report.js";
+import { canDo, onWhat, who } from "./words.js";
+
+const rowLimit = 25;
+
+/** The summary of a review as Markdown: the access table, what is taken away, the counts, what could not be decided. */
+export function toSummary(review: Review): string {
+  const { access } = review;
+  const parts: string[] = [];
+  if (access && access.granted.length > 0) parts.push(granted(access.granted));
+  if (access && access.removed.length > 0) parts.push(removed(access.removed, access.granted.length > 0));
+  if (access && access.granted.length === 0 && access.removed.length === 0) {
+    parts.push(
+      access.unknown.length > 0
+        ? "No new access was found, but not everything could be decided."
+        : "No new access: everything this change allows was allowed before.",
+    );
+  }
+  parts.push(counts(review));
+  if (access && access.unknown.length > 0) {
+    parts.push(
+      [
+        `${plural(access.unknown.length, "policy", "policies")} could not be decided:`,
+        "",
+        ...access.unknown.slice(0, rowLimit).map((each) => `- ${code(each.owner)}: ${sentence(each.because)}`),
+      ].join("\n"),
+    );
+  }
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+function granted(rows: readonly AccessRow[]): string {
+  const lines = rows.slice(0, rowLimit).map((row) => {
+    const conditions =
+      row.conditions.length === 0 ? "–" : listed(row.conditions.map((condition) => code(condition, true)));
+    return `| ${who(row, true)} | ${canDo(row, true)} | ${onWhat(row, true)} | ${conditions} |`;
+  });
+  const more = rows.length > rowLimit ? ["", `and ${rows.length - rowLimit} more.`] : [];
+  return [
+    "**This change grants**",
+    "",
+    "| who | can now | on | only if |",
+    "|---|---|---|---|",
+    ...lines,
+    ...more,
+  ].join("\n");
+}
+
+function removed(rows: readonly AccessRow[], also: boolean): string {
+  const lines = rows
+    .slice(0, rowLimit)
+    .map((row) => `- ${who(row, false)} can no longer ${canDo(row, false)} on ${onWhat(row, false)}`);
+  const more = rows.length > rowLimit ? [`- and ${rows.length - rowLimit} more`] : [];
+  return [also ? "**and takes away**" : "**This change takes away**", "", ...lines, ...more].join("\n");
+}
+
+function counts(review: Review): string {
+  const findings = open(review);
+  const count = (status: string) =>
+    review.findings.filter((finding) => finding.status === status && !finding.supersededBy).length;
+  const words = [
+    findings.length === 0
+      ? undefined
+      : `${plural(findings.length, review.access ? "new finding" : "finding")} (${bySeverity(findings)})`,
+    count("existing") === 0
+      ? undefined
+      : `${count("existing")} that ${count("existing") === 1 ? "was" : "were"} there before`,
+    count("fixed") === 0 ? undefined : `${count("fixed")} fixed`,
+  ].filter((word) => word !== undefined);
+  return words.length === 0 ? "" : `${words.join(", ")}.`;
+}

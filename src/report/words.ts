@@ -1,0 +1,85 @@
+import { serviceName } from "../policy/index.js";
+import type { AccessRow, WitnessRequest } from "../review/index.js";
+import { code, listed } from "./markdown.js";
+
+const verbs: { readonly [level: string]: readonly [some: string, all: string] } = {
+  List: ["list things in", "list everything in"],
+  Read: ["read from", "read everything in"],
+  Write: ["change things in", "change everything in"],
+  Tagging: ["tag things in", "tag everything in"],
+  "Permissions management": ["change who has access in", "decide who has access in"],
+};
+
+/**
+ * What a row of the access table lets somebody do: `delete objects (s3:DeleteObject)` for up to three actions,
+ * `read everything in Amazon S3 (s3:GetObject and 60 more)` for more.
+ */
+export function canDo(row: AccessRow, inTable: boolean): string {
+  const shown = (id: string) => code(id, inTable);
+  if (row.service === "*") return `do everything (${shown("*")})`;
+  if (row.actions.length === 0) return `use ${shown(row.service)}`;
+  const ids = listed(row.actions.map(shown), 3);
+  if (row.actions.length <= 3 && !row.whole) {
+    const phrases = [...new Set(row.actions.map(phraseOf))];
+    return `${listed(phrases, 3)} (${ids})`;
+  }
+  const [some, all] = verbs[row.level] ?? ["use", "use everything in"];
+  return `${row.whole ? all : some} ${serviceName(row.service) ?? row.service} (${ids})`;
+}
+
+/** `s3:DeleteObject` → `delete object`. Assume-role actions are said as what they are for. */
+function phraseOf(id: string): string {
+  if (/^sts:assumerole/i.test(id)) return "assume it";
+  if (/^iam:passrole$/i.test(id)) return "hand a role to a service";
+  const name = id.slice(id.indexOf(":") + 1);
+  const words = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2");
+  return words
+    .split(" ")
+    .map((word) => (/^[A-Z]{2,}s?$/.test(word) ? word : word.toLowerCase()))
+    .join(" ");
+}
+
+/** The resources of a row: `everything` for `*`. */
+export function onWhat(row: AccessRow, inTable: boolean): string {
+  if (row.resources.length === 0) return "–";
+  if (row.resources.includes("*")) return "everything";
+  return listed(row.resources.map((resource) => code(resource, inTable)));
+}
+
+/** Who may: the owner, or for a policy on a resource those it names. */
+export function who(row: AccessRow, inTable: boolean): string {
+  if (row.principals.length === 0)
+    return `${code(row.owner, inTable)}${row.kind === "identity" ? "" : ` (${row.kind})`}`;
+  const names = row.principals.map((principal) => (principal === "*" ? "anyone" : code(principal, inTable)));
+  return `${listed(names)} at ${code(row.owner, inTable)}`;
+}
+
+/** `iam:PassRole on arn:…, by anonymous, with aws:SecureTransport = true`, each in code. */
+export function exampleOf({ action, resource, principal, context }: WitnessRequest): string {
+  const by = principal.startsWith("aws:111122223333:") || principal === "" ? "" : `, by ${code(personOf(principal))}`;
+  const ordinary = [
+    "aws:securetransport",
+    "aws:currenttime",
+    "aws:epochtime",
+    "aws:principalarn",
+    "aws:principalaccount",
+    "aws:userid",
+  ];
+  const hidden = [
+    ...ordinary,
+    "aws:principaltype",
+    "aws:resourceaccount",
+    "aws:requestedregion",
+    "aws:useragent",
+    "aws:viaawsservice",
+  ];
+  const keys = Object.entries(context).filter(([key]) => !hidden.includes(key.toLowerCase()));
+  const wit = keys.map(([key, values]) => code(`${key} = ${values.join(", ")}`));
+  return `${code(action)} on ${code(resource)}${by}${wit.length > 0 ? `, with ${listed(wit)}` : ""}`;
+}
+
+/** A tagged principal as people write it. */
+export function personOf(principal: string): string {
+  if (principal === "anonymous") return "anyone, without signing in";
+  return principal.replace(/^aws:\d{12}:/, "").replace(/^(service|federated|canonical):/, "");
+}

@@ -1,0 +1,189 @@
+import picomatch from "picomatch";
+import { type Configuration, configurationPath } from "../config/index.js";
+import { fixFor } from "../fixes/index.js";
+import type { PolicyKind } from "../policy/index.js";
+import { type Document, type ReadOptions, readAll } from "../readers/index.js";
+import { type Catalogue, type Draft, findIn, type RuleParameters } from "../rules/index.js";
+import type { Files, Problem } from "../source/index.js";
+import { toAccessTable } from "./access-table.js";
+import type { ChangedFile } from "./changed-file.js";
+import { type Marked, marked, toFinding } from "./drafts.js";
+import type { Finding, Review, ReviewedFile, Severity } from "./review.js";
+import { statusesOf } from "./status.js";
+import { pairUnits, type Renames, type Unit, unitsOf } from "./unit.js";
+
+/** What a review is asked about. */
+export interface Sides {
+  readonly base: Files;
+  readonly head: Files;
+  readonly changed: readonly ChangedFile[];
+  /** Files that could not be had as text, with the reason. */
+  readonly unreadable: readonly { readonly path: string; readonly because: string }[];
+}
+
+export interface ReviewOptions {
+  readonly configuration: Configuration;
+  /** Mistakes of the configuration. */
+  readonly notices: readonly Problem[];
+  readonly catalogue: Catalogue;
+  readonly kind?: PolicyKind;
+}
+
+/** Fixes are proved one by one; more than this many in one review are not looked for. */
+const fixLimit = 60;
+const order: readonly Severity[] = ["low", "medium", "high", "critical"];
+
+/** Reviews base → head. Pure: the same sides give the same review. */
+export function reviewSides(sides: Sides, options: ReviewOptions): Review {
+  const reading = readOptions(options);
+  const base = readAll(sides.base, reading);
+  const head = readAll(sides.head, reading);
+  const renames: Renames = new Map(
+    sides.changed.flatMap(({ path, previousPath }) => (previousPath ? [[path, previousPath]] : [])),
+  );
+  const baseUnits = unitsOf(base, new Map());
+  const headUnits = unitsOf(head, renames);
+  const pairs = pairUnits(baseUnits, headUnits);
+  const unitsAt = unitFinder(pairs);
+  const before = marked(draftsOf(base, options), new Map());
+  const now = marked(draftsOf(head, options), renames);
+  const statuses = statusesOf(before, now, unitsAt);
+  const fixes = fixesOf(
+    now.filter((each) => statuses.of.get(each) === "new"),
+    sides.head,
+    head,
+    options,
+  );
+  const findings = [
+    ...now.map((each) => toFinding(each, statuses.of.get(each), fixes.get(each))),
+    ...statuses.fixed.map((each) => toFinding(each, "fixed", undefined)),
+  ].sort(inOrder);
+  const files = reviewedFiles(head, sides.unreadable);
+  const changedPaths = new Set(sides.changed.map((file) => file.path));
+  const unread = files.some(
+    (file) => changedPaths.has(file.path) && file.problems.some((problem) => problem.code !== "unsupported"),
+  );
+  return {
+    conclusion: conclusionOf(findings, unread, options.configuration),
+    findings,
+    access: toAccessTable(pairs),
+    files,
+    changed: sides.changed,
+    notices: [...options.notices, ...configurationNotice(sides.changed)],
+    base: sides.base,
+    head: sides.head,
+  };
+}
+
+/** All findings of files as they stand. */
+export function checkFiles(head: Files, unreadable: Sides["unreadable"], options: ReviewOptions): Review {
+  const documents = readAll(head, readOptions(options));
+  const now = marked(draftsOf(documents, options), new Map());
+  const fixes = fixesOf(now, head, documents, options);
+  const findings = now.map((each) => toFinding(each, undefined, fixes.get(each))).sort(inOrder);
+  const files = reviewedFiles(documents, unreadable);
+  const unread = files.some((file) => file.problems.some((problem) => problem.code !== "unsupported"));
+  const conclusion = conclusionOf(findings, unread, options.configuration);
+  return {
+    conclusion,
+    findings,
+    access: undefined,
+    files,
+    changed: [],
+    notices: options.notices,
+    base: new Map(),
+    head,
+  };
+}
+
+function readOptions({ configuration, kind }: ReviewOptions): ReadOptions {
+  const kinds = configuration.kinds.map(([glob, each]) => [picomatch(glob), each] as const);
+  return { values: configuration.values, kindOf: (path) => kind ?? kinds.find(([matches]) => matches(path))?.[1] };
+}
+
+function draftsOf(documents: readonly Document[], { catalogue, configuration }: ReviewOptions): readonly Draft[] {
+  return findIn(documents, catalogue, parametersOf(configuration)).flatMap((draft) => {
+    const wanted = configuration.rules.get(draft.rule.id);
+    if (wanted === "off") return [];
+    return [wanted ? { ...draft, severity: wanted } : draft];
+  });
+}
+
+function parametersOf(configuration: Configuration): RuleParameters {
+  const { accounts, organizations, githubOwners, regions } = configuration;
+  return { accounts, organizations, owners: githubOwners, regions };
+}
+
+/** Base's units for a draft of head: those paired with the units that hold the draft's policy. */
+function unitFinder(pairs: ReturnType<typeof pairUnits>): (marked: Marked) => readonly Unit[] {
+  const bySite = new Map<unknown, Unit[]>();
+  for (const { base, head } of pairs) {
+    for (const site of head?.sites ?? []) {
+      if (base) bySite.set(site, [...(bySite.get(site) ?? []), base]);
+    }
+  }
+  return ({ draft }) => bySite.get(draft.site) ?? [];
+}
+
+function fixesOf(
+  drafts: readonly Marked[],
+  files: Files,
+  documents: readonly Document[],
+  options: ReviewOptions,
+): ReadonlyMap<Marked, Finding["fix"]> {
+  const context = {
+    files,
+    documents,
+    catalogue: options.catalogue,
+    parameters: parametersOf(options.configuration),
+    reading: readOptions(options),
+  };
+  const wanted = drafts.filter(({ draft }) => draft.fix && !draft.supersededBy).slice(0, fixLimit);
+  return new Map(wanted.map((each) => [each, fixFor(each.draft, context)]));
+}
+
+function reviewedFiles(documents: readonly Document[], unreadable: Sides["unreadable"]): readonly ReviewedFile[] {
+  const read = documents.map(({ path, format, policies, problems }): ReviewedFile => {
+    const seen = new Set<string>();
+    const all = [...problems, ...policies.flatMap((site) => site.policy.problems)];
+    const own = all.filter((problem) => {
+      const key = `${problem.span.path} ${problem.span.start} ${problem.message}`;
+      return !seen.has(key) && seen.add(key);
+    });
+    return { path, format, policies: policies.length, problems: own };
+  });
+  const missing = unreadable.map(
+    ({ path, because }): ReviewedFile => ({
+      path,
+      format: undefined,
+      policies: 0,
+      problems: [{ code: "limit", message: because, span: { path, start: 0, end: 0 } }],
+    }),
+  );
+  return [...read, ...missing].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function conclusionOf(findings: readonly Finding[], unread: boolean, { failOn }: Configuration): Review["conclusion"] {
+  const counts = (finding: Finding) => finding.status === undefined || finding.status === "new";
+  const threshold = failOn === "never" ? order.length : order.indexOf(failOn);
+  if (findings.some((finding) => counts(finding) && order.indexOf(finding.severity) >= threshold)) return "failure";
+  return unread ? "neutral" : "success";
+}
+
+function configurationNotice(changed: readonly ChangedFile[]): readonly Problem[] {
+  const file = changed.find((each) => each.path === configurationPath);
+  if (!file) return [];
+  const span = { path: file.path, start: 0, end: 0 };
+  return [
+    {
+      code: "invalid",
+      message: "this change edits Leastwise's configuration; what it says counts once it is merged",
+      span,
+    },
+  ];
+}
+
+function inOrder(a: Finding, b: Finding): number {
+  if (a.span.path !== b.span.path) return a.span.path < b.span.path ? -1 : 1;
+  return a.span.start - b.span.start || a.span.end - b.span.end || (a.rule < b.rule ? -1 : 1);
+}
