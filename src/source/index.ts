@@ -1,5 +1,17 @@
 export { applyEdits, type Edit } from "./edit.js";
 export { type Files, type SourceFile, toFiles } from "./file.js";
+export { type HclResult, loadHcl, parseHcl, parseHclJsonString, parseHclTemplate } from "./hcl.js";
+export type {
+  HclAttribute,
+  HclBlock,
+  HclBody,
+  HclExpression,
+  HclFor,
+  HclItem,
+  HclLabel,
+  HclPiece,
+  HclStep,
+} from "./hcl-syntax.js";
 export type { Hole, Shape } from "./hole.js";
 export { type JsonResult, parseJson, parseJsonFile } from "./json.js";
 export { type MappedText, toMappedText } from "./mapped-text.js";
@@ -23,3 +35,4 @@ export {
   type Value,
   written,
 } from "./value.js";
+export { parseYamlFile, type YamlResult } from "./yaml.js";
