@@ -1,0 +1,68 @@
+import { type Action, allActions, lowerAscii } from "../../policy/index.js";
+import { toGlob } from "../glob/glob.js";
+import { matchesGlob } from "../glob/pattern-set.js";
+import { literalGlob } from "../glob/glob.js";
+
+/** The actions AWS has, sorted by their names in lower case; an action's number is its place. */
+interface ActionIndex {
+  readonly actions: readonly Action[];
+  readonly names: readonly string[];
+}
+
+let loaded: ActionIndex | undefined;
+
+function index(): ActionIndex {
+  if (loaded) return loaded;
+  const named = [...allActions()].map((action) => ({ action, name: lowerAscii(action.id) }));
+  named.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  loaded = { actions: named.map((each) => each.action), names: named.map((each) => each.name) };
+  return loaded;
+}
+
+export function actionCount(): number {
+  return index().names.length;
+}
+
+/** The action of this number. */
+export function actionAt(number: number): Action | undefined {
+  return index().actions[number];
+}
+
+const cacheLimit = 20_000;
+const cache = new Map<string, readonly number[]>();
+
+/** The numbers of the actions that a pattern in lower case matches, in order. Remembers a bounded number of patterns. */
+export function matchingActions(pattern: string): readonly number[] {
+  const known = cache.get(pattern);
+  if (known) return known;
+  if (cache.size >= cacheLimit) cache.clear();
+  const found = match(pattern);
+  cache.set(pattern, found);
+  return found;
+}
+
+function match(pattern: string): readonly number[] {
+  const { names } = index();
+  const wildcard = pattern.search(/[*?]/);
+  const prefix = wildcard < 0 ? pattern : pattern.slice(0, wildcard);
+  const start = firstFrom(names, prefix);
+  if (wildcard < 0) return names[start] === pattern ? [start] : [];
+  const glob = toGlob(pattern.slice(wildcard));
+  const everything = glob.length === 1 && glob[0] === -2;
+  const found: number[] = [];
+  for (let i = start; names[i]?.startsWith(prefix); i++) {
+    if (everything || matchesGlob(glob, literalGlob(names[i]?.slice(prefix.length) ?? ""))) found.push(i);
+  }
+  return found;
+}
+
+function firstFrom(names: readonly string[], name: string): number {
+  let low = 0;
+  let high = names.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((names[middle] ?? "") < name) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,25 @@
+/** What a question may still cost. Shared by all its searches; once spent, they all give up. */
+export interface Budget {
+  states: number;
+  readonly deadline: number;
+  ticks: number;
+  spent: "time" | "states" | undefined;
+}
+
+export function startBudget(milliseconds: number, states: number): Budget {
+  return { states, deadline: performance.now() + milliseconds, ticks: 0, spent: undefined };
+}
+
+/** Counts one step of a search; false when it must stop. The clock is looked at now and then. */
+export function spend(budget: Budget, states: number): boolean {
+  if (budget.spent !== undefined) return false;
+  budget.states -= states;
+  if (budget.states < 0) budget.spent = "states";
+  if ((++budget.ticks & 63) === 0 && performance.now() > budget.deadline) budget.spent = "time";
+  return budget.spent === undefined;
+}
+
+/** Why a search gave up, for people. */
+export function spentReason(budget: Budget): string {
+  return budget.spent === "states" ? "the patterns are too involved to compare" : "the time for this question ran out";
+}

@@ -1,0 +1,111 @@
+/**
+ * A pattern as numbers: code points, symbols for constants that are not known here, and the wildcards below. Words are
+ * the same without wildcards.
+ *
+ * A symbol is matched by itself and by runs, not by single-character wildcards. An even symbol holds no colon.
+ */
+export type Glob = readonly number[];
+
+/** `?`: exactly one character. */
+export const one = -1;
+/** `*`: any run, the empty one too. */
+export const run = -2;
+/** `?` in one of the first five segments of an ARN: no colon. */
+export const oneInSegment = -3;
+/** `*` in one of the first five segments of an ARN: no colon. */
+export const runInSegment = -4;
+export const digit = -5;
+
+export const colon = 58;
+const firstSymbol = 0x110000;
+
+/** The symbol of this number; `colonFree` if what it stands for can hold no colon. */
+export function symbolCode(index: number, colonFree: boolean): number {
+  return firstSymbol + 2 * index + (colonFree ? 0 : 1);
+}
+
+export function isSymbol(code: number): boolean {
+  return code >= firstSymbol;
+}
+
+export function symbolIndex(code: number): number {
+  return (code - firstSymbol) >> 1;
+}
+
+/** Each character stands for itself. */
+export function literalGlob(text: string): number[] {
+  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
+}
+
+/** `*` and `?` are wildcards. */
+export function toGlob(text: string): number[] {
+  return Array.from(text, (character) => {
+    if (character === "*") return run;
+    return character === "?" ? one : (character.codePointAt(0) ?? 0);
+  });
+}
+
+/** The same pattern with its wildcards in one order, so that equal patterns look equal more often: `**` and `*?`. */
+export function normalGlob(glob: Glob): Glob {
+  if (!glob.some((code, i) => code === run && (glob[i + 1] === run || glob[i + 1] === one))) return glob;
+  const result: number[] = [];
+  for (let i = 0; i < glob.length; i++) {
+    const code = glob[i] ?? 0;
+    if (code !== run) {
+      result.push(code);
+      continue;
+    }
+    while (glob[i + 1] === run || glob[i + 1] === one) if (glob[++i] === one) result.push(one);
+    result.push(run);
+  }
+  return result;
+}
+
+/** The text of a word without symbols; undefined for a pattern. */
+export function wordText(word: Glob): string | undefined {
+  if (word.some((code) => code < 0 || isSymbol(code))) return undefined;
+  return String.fromCodePoint(...word.slice(0, 10_000));
+}
+
+/** Wildcards turned so that they stay inside a segment up to the fifth colon, as ARN operators read a pattern. */
+export function inSegments(glob: Glob): Glob {
+  let colons = 0;
+  return glob.map((code) => {
+    if (code === colon) colons++;
+    if (colons >= 5) return code;
+    if (code === run) return runInSegment;
+    return code === one ? oneInSegment : code;
+  });
+}
+
+/** ASCII letters in lower case. */
+export function lowerGlob(glob: Glob): Glob {
+  return glob.some((code) => code >= 65 && code <= 90) ? glob.map(lowerCode) : glob;
+}
+
+export function lowerCode(code: number): number {
+  return code >= 65 && code <= 90 ? code + 32 : code;
+}
+
+export function isPattern(glob: Glob): boolean {
+  return glob.some((code) => code < 0);
+}
+
+/** Does the wildcard or character accept this character or symbol? */
+export function accepts(token: number, code: number): boolean {
+  if (token >= 0) return token === code;
+  switch (token) {
+    case run:
+      return true;
+    case one:
+      return !isSymbol(code);
+    case oneInSegment:
+      return code !== colon && !isSymbol(code);
+    case runInSegment:
+      return isSymbol(code) ? (code & 1) === 0 : code !== colon;
+    case digit:
+      return code >= 48 && code <= 57;
+    default:
+      return false;
+  }
+}
