@@ -34,7 +34,7 @@ export type PrincipalTest =
   | "anonymous"
   | string
   | { readonly service: string | readonly string[] | TablePick }
-  | { readonly federated: string | readonly string[] };
+  | { readonly federated: string | TablePick | readonly (string | TablePick)[] };
 
 export type ActionTest = string | readonly string[] | TablePick | { readonly level: string | readonly string[] };
 

@@ -1,0 +1,75 @@
+import { redundant } from "../access/index.js";
+import { type Answer, both, either, no, opposite, type Place, yesAt } from "./answer.js";
+import { askAllows } from "./ask-allows.js";
+import { askDenies } from "./ask-denies.js";
+import { askResource } from "./ask-resource.js";
+import { askStatement } from "./ask-statement.js";
+import type { Asked, Subject } from "./asked.js";
+import { checks } from "./checks/index.js";
+import type { Ask } from "./rule.js";
+import { shownElement } from "./shown.js";
+import type { PolicySubject } from "./subject.js";
+
+/** What one subject of a rule is. */
+export type Grain = Subject["type"];
+
+/** The subject an ask is about, by its words. */
+export function grainOf(ask: Ask): Grain {
+  if (ask.resource) return "resource";
+  if (ask.statement) return "statement";
+  if (ask.check) return checks[Object.keys(ask.check)[0] ?? ""]?.on ?? "statement";
+  if (ask.allows) return ask.allows.by ?? "statement";
+  if (ask.denies) return ask.denies.by ?? "statement";
+  if (ask.void) return "policy";
+  const [first] = ask.any ?? [];
+  if (first) return grainOf(first);
+  return ask.not ? grainOf(ask.not) : "statement";
+}
+
+/** The answer to a question about one subject: all its words must say yes. Cheap words are asked first. */
+export function askAll(ask: Ask, asked: Asked): Answer {
+  const words: (() => Answer)[] = [];
+  const { statement, resource, check, allows, denies, any, not } = ask;
+  if (statement) words.push(() => askStatement(statement, asked));
+  if (resource) words.push(() => askResource(resource, asked));
+  if (check) words.push(() => askCheck(check, asked));
+  if (any) words.push(() => either(any.map((each) => askAll(each, asked))));
+  if (allows) words.push(() => askAllows(allows, asked));
+  if (denies) words.push(() => askDenies(denies, asked));
+  if (ask.void !== undefined) words.push(() => askVoid(ask.void, asked));
+  if (not) words.push(() => opposite(askAll(not, asked)));
+  let answer: Answer = { is: "yes", places: [] };
+  for (const word of words) {
+    answer = both(answer, word());
+    if (answer.is === "no") return no;
+  }
+  return answer;
+}
+
+function askCheck(check: NonNullable<Ask["check"]>, asked: Asked): Answer {
+  const [name = "", args = {}] = Object.entries(check)[0] ?? [];
+  return Object.hasOwn(checks, name) ? (checks[name]?.run(args, asked) ?? no) : no;
+}
+
+/** Which statements do nothing, for this reason? */
+function askVoid(because: Ask["void"], asked: Asked): Answer {
+  const { subject } = asked;
+  if (subject.type !== "policy" || !mayBeVoid(subject.policy, because)) return no;
+  const { policy } = subject;
+  const [attached] = policy.set;
+  if (!attached) return no;
+  const found = redundant(attached.policy, attached.type).filter((each) => each.type === because);
+  return yesAt(found.map((each): Place => {
+    const by = "by" in each ? each.by.map(shownElement) : [];
+    return { policy, statement: each.statement, span: each.statement.span, facts: { written: shownElement(each.statement), "covered-by": by } };
+  }));
+}
+
+/** One statement alone is covered and denied by nothing. */
+function mayBeVoid(policy: PolicySubject, because: Ask["void"]): boolean {
+  const { allows, denies } = policy;
+  if (because === "covered") return allows.length + denies.length > 1;
+  if (because === "denied") return denies.length > 0 && allows.length > 0;
+  if (because === "nothing-to-deny") return denies.length > 0 && allows.length > 0;
+  return [...allows, ...denies].some((statement) => statement.conditions.length > 1);
+}

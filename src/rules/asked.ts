@@ -1,0 +1,37 @@
+import type { Action, Statement } from "../policy/index.js";
+import type { Resource } from "../readers/reader.js";
+import type { RuleParameters } from "./parameters.js";
+import type { Row, Rule, Tables } from "./rule.js";
+import type { PolicySubject, PrincipalSubject, Side } from "./subject.js";
+
+/** What a question is about. */
+export type Subject =
+  | { readonly type: "statement"; readonly policy: PolicySubject; readonly statement: Statement }
+  | { readonly type: "policy"; readonly policy: PolicySubject }
+  | { readonly type: "principal"; readonly principal: PrincipalSubject }
+  | { readonly type: "resource"; readonly resource: Resource };
+
+/** A question with all it may look at. */
+export interface Asked {
+  readonly rule: Rule;
+  readonly subject: Subject;
+  readonly side: Side;
+  readonly parameters: RuleParameters;
+  readonly tables: Tables;
+  /** The row of `for-each` it is asked for. */
+  readonly row?: Row;
+  readonly cache: Cache;
+}
+
+/** What one run over one side remembers; nothing outlives it. */
+export interface Cache {
+  /** Real actions by pattern, in lower case. */
+  readonly actions: Map<string, readonly Action[]>;
+  /** ARNs of nobody's resources that an action needs, by action. */
+  readonly fresh: Map<string, readonly string[]>;
+}
+
+/** An empty memory. */
+export function newCache(): Cache {
+  return { actions: new Map(), fresh: new Map() };
+}

@@ -1,0 +1,179 @@
+import type { Witness } from "../access/index.js";
+import type { Statement } from "../policy/index.js";
+import type { Document, PolicySite, Resource } from "../readers/reader.js";
+import type { Span } from "../source/index.js";
+import type { Answer, Place } from "./answer.js";
+import { askAll, grainOf } from "./ask.js";
+import { type Asked, newCache, type Subject } from "./asked.js";
+import { fill } from "./message.js";
+import { isGiven, type RuleParameters } from "./parameters.js";
+import type { Catalogue, Fix, Row, Rule } from "./rule.js";
+import type { Category, Severity } from "./severity.js";
+import { toSide, type Side } from "./subject.js";
+import { supersede } from "./supersede.js";
+import { pickRows, texts } from "./table.js";
+
+/** What a finding's fix is, before it is worked out and proved. */
+export interface FixPlan {
+  readonly fix: Fix;
+  readonly place: Place;
+  readonly asked: Asked;
+}
+
+/** A finding of one side, not yet compared with the other. */
+export interface Draft {
+  readonly rule: Rule;
+  readonly category: Category;
+  readonly severity: Severity;
+  /** One sentence; identifiers are in backticks and hold none themselves, all else is plain text. */
+  readonly message: string;
+  readonly span: Span;
+  readonly site?: PolicySite;
+  readonly resource?: Resource;
+  readonly statement?: Statement;
+  readonly answer: "yes" | "depends";
+  /** True for a line in the check run and no finding: the answer depends, and the rule does not report that. */
+  readonly note: boolean;
+  /** What the answer depends on, as words; empty for a yes. */
+  readonly dependsOn: readonly string[];
+  readonly witness?: Witness;
+  readonly related: readonly Span[];
+  /** Id of the rule whose finding says it already. */
+  readonly supersededBy?: string;
+  readonly fix?: FixPlan;
+  readonly actions?: readonly string[];
+  /** The statement's other actions, as written. */
+  readonly others?: readonly string[];
+}
+
+/**
+ * Everything the rules find in the documents of one side, ordered by path and place. Rules that need a parameter which
+ * is not given, and those that are off, are not asked.
+ *
+ * @param only ask no other rules, by id
+ */
+export function findIn(documents: readonly Document[], catalogue: Catalogue, parameters: RuleParameters, only?: ReadonlySet<string>): readonly Draft[] {
+  const side = toSide(documents);
+  const cache = newCache();
+  const drafts: Draft[] = [];
+  for (const rule of catalogue.rules) {
+    if (only ? !only.has(rule.id) : rule.off) continue;
+    if (rule.needs?.some((name) => !isGiven(name, parameters))) continue;
+    for (const subject of subjectsOf(rule, side)) {
+      drafts.push(...askRule({ rule, subject, side, parameters, tables: catalogue.tables, cache }));
+    }
+  }
+  return supersede(unique(drafts)).sort(inOrder);
+}
+
+function subjectsOf(rule: Rule, side: Side): readonly Subject[] {
+  const grain = grainOf(rule.ask);
+  if (grain === "resource") return side.resources.map((resource) => ({ type: grain, resource }));
+  if (grain === "principal") {
+    const fitting = side.principals.filter(({ policies }) => policies.some((policy) => fits(rule, policy.kind, policy.site.owners[0]?.is)));
+    return fitting.map((principal) => ({ type: grain, principal }));
+  }
+  const policies = side.policies.filter((policy) => fits(rule, policy.kind, policy.site.owners[0]?.is));
+  if (grain === "policy") return policies.map((policy) => ({ type: grain, policy }));
+  return policies.flatMap((policy) => policy.site.policy.statements.map((statement) => ({ type: grain, policy, statement })));
+}
+
+function fits(rule: Rule, kind: Rule["kinds"][number], owner: string | undefined): boolean {
+  if (!rule.kinds.includes(kind)) return false;
+  const { is, not } = rule.owner ?? {};
+  if (is !== undefined && (owner === undefined || ![is].flat().includes(owner))) return false;
+  return not === undefined || owner === undefined || ![not].flat().includes(owner);
+}
+
+function askRule(asked: Asked): readonly Draft[] {
+  const { rule } = asked;
+  const pick = rule["for-each"];
+  if (!pick) return toDrafts(askAll(rule.ask, asked), asked);
+  const rows = pickRows(pick, asked.tables);
+  const answers = rows.map((row) => ({ row, answer: askAll(rule.ask, { ...asked, row }) }));
+  const yes = answers.filter(({ answer }) => answer.is === "yes");
+  const [first] = yes;
+  if (first && first.answer.is === "yes") {
+    const paths = yes.flatMap(({ row }) => texts(row["what"]));
+    const places = first.answer.places.map((place) => ({ ...place, facts: { ...place.facts, paths } }));
+    return toDrafts({ is: "yes", places }, { ...asked, row: first.row });
+  }
+  const open = answers.find(({ answer }) => answer.is === "depends");
+  return open ? toDrafts(open.answer, { ...asked, row: open.row }) : [];
+}
+
+function toDrafts(answer: Answer, asked: Asked): readonly Draft[] {
+  const { rule } = asked;
+  const { depends = "note" } = rule;
+  if (answer.is === "no" || (answer.is === "depends" && depends === "silent")) return [];
+  const on = answer.is === "depends" ? answer.on : [];
+  const places = answer.places.length > 0 ? answer.places : [{}];
+  return places.flatMap((place) => toDraft(place, answer.is, on, asked) ?? []);
+}
+
+function toDraft(place: Place, answer: "yes" | "depends", on: readonly string[], asked: Asked): Draft | undefined {
+  const { rule, row } = asked;
+  const at = withSubject(place, asked.subject);
+  const span = spanOf(at, rule);
+  if (!span) return undefined;
+  const { statement, resource } = at;
+  const others = texts(at.facts?.["others"]);
+  return {
+    rule,
+    category: rule.category,
+    severity: severityOf(rule, asked, statement),
+    message: fill(rule, { ...at, facts: { ...at.facts, paths: at.facts?.["paths"] ?? texts(row?.["what"]) } }, row, on),
+    span,
+    ...(at.policy ? { site: at.policy.site } : {}),
+    ...(resource ? { resource } : {}),
+    ...(statement ? { statement } : {}),
+    answer,
+    note: answer === "depends" && rule.depends !== "finding",
+    dependsOn: on,
+    ...(at.witness ? { witness: at.witness } : {}),
+    related: (at.others ?? []).map((other) => other.statement.span),
+    ...(rule.fix && answer === "yes" ? { fix: { fix: rule.fix, place: at, asked } } : {}),
+    ...(at.actions ? { actions: at.actions } : {}),
+    ...(others.length > 0 ? { others } : {}),
+  };
+}
+
+function withSubject(place: Place, subject: Subject): Place {
+  if (subject.type === "statement") return { policy: subject.policy, statement: subject.statement, ...place };
+  if (subject.type === "policy") return { policy: subject.policy, ...place };
+  if (subject.type === "resource") return { resource: subject.resource, ...place };
+  const [policy] = subject.principal.policies;
+  return policy ? { policy, ...place } : place;
+}
+
+function spanOf(place: Place, rule: Rule): Span | undefined {
+  if (place.span) return place.span;
+  const { statement, policy, resource } = place;
+  if (!statement) return policy?.site.policy.span ?? resource?.nameSpan;
+  if (rule.at === "condition") return statement.conditionSpan ?? statement.principal?.span ?? statement.span;
+  if (rule.at === undefined || rule.at === "statement") return statement.span;
+  return statement[rule.at]?.span ?? statement.span;
+}
+
+function severityOf(rule: Rule, asked: Asked, statement: Statement | undefined): Severity {
+  const { raise } = rule;
+  if (!raise) return rule.severity;
+  const { subject } = asked;
+  const about = statement && subject.type === "policy" ? ({ type: "statement", policy: subject.policy, statement } as const) : subject;
+  return askAll(raise.if, { ...asked, subject: about }).is === "yes" ? raise.to : rule.severity;
+}
+
+/** A statement that several principals have is found once. */
+function unique(drafts: readonly Draft[]): readonly Draft[] {
+  const seen = new Set<string>();
+  return drafts.filter((draft) => {
+    const { path, start, end } = draft.span;
+    const id = `${draft.rule.id} ${path} ${start} ${end} ${draft.site?.address ?? ""}`;
+    return !seen.has(id) && seen.add(id);
+  });
+}
+
+function inOrder(a: Draft, b: Draft): number {
+  if (a.span.path !== b.span.path) return a.span.path < b.span.path ? -1 : 1;
+  return a.span.start - b.span.start || a.span.end - b.span.end || (a.rule.id < b.rule.id ? -1 : Number(a.rule.id > b.rule.id));
+}

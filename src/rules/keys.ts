@@ -1,0 +1,117 @@
+import { lowerAscii, parseOperator, plain, type Policy } from "../policy/index.js";
+import type { KeyPattern, PolicySet } from "../access/question.js";
+import { freshAccount, freshName } from "./fresh.js";
+import { matches } from "./glob.js";
+import type { Row, Tables } from "./rule.js";
+
+/**
+ * What a condition key is about: `who` the principal, `where` the network, `source` the calling resource, `what` the
+ * resource or a limit on the request, `how` the session, `chosen` what the caller chooses himself.
+ */
+export type KeyGroup = "who" | "where" | "source" | "what" | "how" | "chosen";
+
+/** The group of a key, by table `keys`; a key of no row is `what`, and a claim of a token `who`. */
+export function groupOf(key: string, tables: Tables): KeyGroup {
+  const row = rowOf(key, tables);
+  if (row) return row["group"] as KeyGroup;
+  return isClaim(key) ? "who" : "what";
+}
+
+/** `issuer.host/path:claim`, as federation keys are written. */
+export function isClaim(key: string): boolean {
+  return /^[^:]*\.[^:]*:/.test(key);
+}
+
+/** The row of table `keys` whose glob this key matches, the first wins. */
+export function rowOf(key: string, tables: Tables): Row | undefined {
+  const lower = lowerAscii(key);
+  return tables.get("keys")?.find((row) => matches(lowerAscii(String(row["key"])), lower));
+}
+
+/** The keys (in lower case) that the conditions of these policies speak of, with the families of their operators. */
+export function keysIn(policies: PolicySet): ReadonlyMap<string, ReadonlySet<string>> {
+  const keys = new Map<string, Set<string>>();
+  for (const { policy } of policies) {
+    for (const [key, families] of keysOf(policy)) {
+      const known = keys.get(key) ?? new Set();
+      for (const family of families) known.add(family);
+      keys.set(key, known);
+    }
+  }
+  return keys;
+}
+
+const known = new WeakMap<Policy, ReadonlyMap<string, ReadonlySet<string>>>();
+
+function keysOf(policy: Policy): ReadonlyMap<string, ReadonlySet<string>> {
+  const before = known.get(policy);
+  if (before) return before;
+  const keys = new Map<string, Set<string>>();
+  for (const statement of policy.statements) {
+    for (const line of statement.conditions) {
+      const key = plain(line.key);
+      if (key === undefined) continue;
+      const families = keys.get(lowerAscii(key)) ?? new Set();
+      families.add(parseOperator(line.operator)?.family ?? "String");
+      keys.set(lowerAscii(key), families);
+    }
+  }
+  known.set(policy, keys);
+  return keys;
+}
+
+/** Public addresses of different blocks; the first that no named range narrower than /8 holds is the ordinary one. */
+const addresses = ["3.5.140.2", "20.42.7.9", "52.94.76.8", "81.2.69.142", "104.16.4.4", "151.101.1.69", "203.0.113.7"];
+
+/**
+ * The ordinary value of a key that nobody pins: a name of its own, a public address outside every named range, no
+ * multi-factor, TLS, today. Absent too, unless it is always sent.
+ *
+ * @param seed another one for every key, so that two tags are not equal by accident
+ */
+export function ordinary(key: string, families: ReadonlySet<string>, seed: number, tables: Tables, policies: PolicySet): KeyPattern {
+  const row = rowOf(key, tables);
+  const presence = row?.["always"] === true ? "present" : "either";
+  const kind = row?.["ordinary"];
+  if (kind === "public-address") return { presence, like: [outsideOf(rangesIn(policies, key))] };
+  if (typeof kind === "string" && kind !== "absent") return { presence, like: [kind] };
+  if (kind === "absent" || families.has("Numeric") || families.has("Date")) return { presence: "absent" };
+  return { presence, like: [freshName(seed)] };
+}
+
+/** The value a key has for a principal of an account nobody knows. */
+export function strangers(key: string, seed: number, tables: Tables): KeyPattern {
+  const form = rowOf(key, tables)?.["stranger"];
+  const value = typeof form === "string" ? form.replaceAll("{fresh}", freshAccount(0)) : freshName(seed);
+  return { presence: "either", like: [value] };
+}
+
+function rangesIn(policies: PolicySet, key: string): readonly string[] {
+  return policies.flatMap(({ policy }) =>
+    policy.statements.flatMap((statement) =>
+      statement.conditions
+        .filter((line) => lowerAscii(plain(line.key) ?? "") === key)
+        .flatMap((line) => line.values.flatMap((value) => plain(value) ?? [])),
+    ),
+  );
+}
+
+function outsideOf(ranges: readonly string[]): string {
+  const narrow = ranges.filter((range) => Number(range.split("/")[1] ?? 32) > 8);
+  return addresses.find((address) => !narrow.some((range) => inRange(address, range))) ?? "198.18.0.1";
+}
+
+/** Is the IPv4 address within the range? Ranges of the other family hold none. */
+export function inRange(address: string, range: string): boolean {
+  const [base = "", bits = "32"] = range.split("/");
+  const [a, b] = [toNumber(address), toNumber(base)];
+  if (a === undefined || b === undefined) return false;
+  const size = 2 ** (32 - Number(bits));
+  return Math.floor(a / size) === Math.floor(b / size);
+}
+
+function toNumber(address: string): number | undefined {
+  const parts = address.split(".").map(Number);
+  if (parts.length !== 4 || parts.some((part) => !Number.isInteger(part) || part < 0 || part > 255)) return undefined;
+  return parts.reduce((sum, part) => sum * 256 + part, 0);
+}

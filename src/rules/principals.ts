@@ -1,0 +1,139 @@
+import type { TextPattern } from "../access/question.js";
+import { lowerAscii, normalService, parseArn, plain, type PrincipalEntry, shown, type Statement } from "../policy/index.js";
+import { at, literal } from "../source/index.js";
+import type { Facts } from "./answer.js";
+import type { Asked } from "./asked.js";
+import { freshAccount } from "./fresh.js";
+import { matches } from "./glob.js";
+import { isClaim } from "./keys.js";
+import type { PrincipalTest, Row } from "./rule.js";
+import { pickRows } from "./table.js";
+
+/** One principal a question is asked for. */
+export interface PrincipalChoice {
+  readonly principal?: TextPattern;
+  /** Keys about the principal have the values of an account nobody knows. */
+  readonly stranger?: boolean;
+  /** For a token: its issuer's host and path. */
+  readonly issuer?: string;
+  /** Globs of the token subjects that are trusted (`$github-subjects`). */
+  readonly subjects?: readonly string[];
+  /** Why the answer is open though the engine says yes. */
+  readonly open?: string;
+  readonly facts?: Facts;
+}
+
+const anybody: readonly PrincipalChoice[] = [{}];
+
+/** The principals a test means, in a statement; none where the statement names no such. */
+export function principalsFor(test: PrincipalTest | undefined, statement: Statement | undefined, asked: Asked): readonly PrincipalChoice[] {
+  if (test === undefined || test === "any") return anybody;
+  if (test === "stranger") return mayBeStranger(statement) ? [stranger()] : [];
+  if (test === "anonymous") return [{ principal: { like: ["anonymous"] } }];
+  if (test === "outsider") return outsiders(statement, asked);
+  if (typeof test === "string") return [{ principal: { like: [`aws:*:${test}`] } }];
+  if ("service" in test) return servicesOf(test.service, statement, asked);
+  return federatedOf([test.federated].flat(), statement, asked);
+}
+
+function stranger(): PrincipalChoice {
+  const account = freshAccount(0);
+  return { principal: { like: ["anonymous", `aws:${account}:arn:*:iam::${account}:*`] }, stranger: true };
+}
+
+function mayBeStranger(statement: Statement | undefined): boolean {
+  const principal = statement?.principal;
+  if (!principal) return statement === undefined;
+  return principal.negated || principal.entries.some(({ type, text }) => (type === "*" || type === "AWS" || type === "other") && (plain(text) === "*" || isWholeHole(text)));
+}
+
+function isWholeHole(text: PrincipalEntry["text"]): boolean {
+  const [part] = text.parts;
+  return text.parts.length === 1 && part?.type === "hole" && (part.hole.shape.type === "any" || part.hole.shape.type === "list");
+}
+
+/** The foreign accounts a statement names; nobody said which are one's own: that they are foreign stays open. */
+function outsiders(statement: Statement | undefined, asked: Asked): readonly PrincipalChoice[] {
+  const { accounts, ownAccount } = asked.parameters;
+  const found = new Map<string, PrincipalChoice>();
+  for (const { type, text } of statement?.principal?.entries ?? []) {
+    const account = type === "AWS" ? accountIn(plain(text) ?? shown(text)) : undefined;
+    if (account === undefined || accounts.includes(account) || account === ownAccount) continue;
+    const known = accounts.length > 0 || ownAccount !== undefined;
+    found.set(account, {
+      principal: { like: [`aws:${account}:*`] },
+      facts: { account },
+      ...(known ? {} : { open: `whose account \`${account}\` is` }),
+    });
+  }
+  return [...found.values()];
+}
+
+function accountIn(text: string): string | undefined {
+  const account = parseArn(text)?.account ?? text;
+  return /^\d{12}$/.test(account) ? account : undefined;
+}
+
+function servicesOf(test: unknown, statement: Statement | undefined, asked: Asked): readonly PrincipalChoice[] {
+  const rows: readonly Row[] = isPick(test) ? pickRows(test, asked.tables) : [test].flat().map((principal) => ({ principal }));
+  const own = owner(asked);
+  return (statement?.principal?.entries ?? []).flatMap(({ type, text }) => {
+    const name = normalService(plain(text) ?? "");
+    const row = type === "Service" ? rows.find((each) => matches(String(each["principal"]), name)) : undefined;
+    if (!row) return [];
+    const on = row["on"];
+    if (Array.isArray(on) && own !== undefined && !on.includes(own)) return [];
+    return [{ principal: { like: [`service:${name}`] }, facts: { service: name } }];
+  });
+}
+
+/** The service a resource policy's owner belongs to, in the words of table `services`. */
+function owner(asked: Asked): string | undefined {
+  const { subject } = asked;
+  const is = subject.type === "statement" || subject.type === "policy" ? subject.policy.site.owners[0]?.is : undefined;
+  const services: { readonly [is: string]: string } = { bucket: "s3", queue: "sqs", topic: "sns", key: "kms", function: "lambda", repository: "ecr", "log-group": "logs" };
+  return is === undefined || is === "role" ? undefined : services[is];
+}
+
+function federatedOf(test: readonly unknown[], statement: Statement | undefined, asked: Asked): readonly PrincipalChoice[] {
+  const globs = test.flatMap((each) => (isPick(each) ? pickRows(each, asked.tables).map((row) => String(row["issuer"])) : [String(each)]));
+  return (statement?.principal?.entries ?? []).flatMap((entry) => {
+    if (entry.type !== "Federated" || !statement) return [];
+    const issuer = issuerOf(entry, statement, asked);
+    if (issuer === undefined || !globs.some((glob) => matches(glob, issuer))) return [];
+    const who = asked.tables.get("oidc-issuers")?.find((row) => matches(String(row["issuer"]), issuer))?.["who"];
+    return [{ principal: { like: ["federated:*"] }, issuer, subjects: trustedSubjects(statement, issuer, asked), facts: { issuer: String(who ?? issuer) } }];
+  });
+}
+
+/** Host and path of a token's issuer: from the provider's ARN, the resource it refers to, or the claims asked for. */
+function issuerOf(entry: PrincipalEntry, statement: Statement, asked: Asked): string | undefined {
+  const text = plain(entry.text) ?? shown(entry.text);
+  const inArn = /oidc-provider\/([^$]+)$/.exec(text)?.[1];
+  if (inArn !== undefined) return inArn;
+  if (/^[a-z0-9.-]+\.[a-z]+$/.test(text)) return text;
+  if (/saml-provider\//.test(text)) return undefined;
+  for (const part of entry.text.parts) {
+    if (part.type !== "hole") continue;
+    const provider = asked.side.resources.find(({ address }) => part.hole.expression === address || part.hole.expression.startsWith(`${address}.`));
+    const url = literal(at(provider?.properties, "url") ?? at(provider?.properties, "Url"));
+    if (url !== undefined) return url.replace(/^https:\/\//, "");
+  }
+  const claim = statement.conditions.map((line) => plain(line.key) ?? "").find(isClaim);
+  return claim?.replace(/:[^:]*$/, "");
+}
+
+/** Subjects of the owners that are trusted: those of the configuration, else those the policy itself names in full. */
+function trustedSubjects(statement: Statement, issuer: string, asked: Asked): readonly string[] {
+  const key = lowerAscii(`${issuer}:sub`);
+  const written = statement.conditions
+    .filter((line) => lowerAscii(plain(line.key) ?? "") === key)
+    .flatMap((line) => line.values.flatMap((value) => /^repo:([^/*?@$]+)(?:@[^/*?]+)?\//.exec(shown(value))?.[1] ?? []));
+  const own = asked.parameters.repository?.split("/")[0];
+  const owners = asked.parameters.owners.length > 0 ? asked.parameters.owners : [...written, ...(own === undefined ? [] : [own])];
+  return [...new Set(owners)].flatMap((name) => [`repo:${name}/*`, `repo:${name}@*`]);
+}
+
+function isPick(value: unknown): value is { readonly in: string } {
+  return typeof value === "object" && value !== null && "in" in value;
+}

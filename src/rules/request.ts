@@ -1,0 +1,106 @@
+import type { KeyPattern, Pattern, PolicySet, TextPattern } from "../access/question.js";
+import type { Asked } from "./asked.js";
+import { freshArns } from "./fresh-arns.js";
+import { freshAccount, freshName } from "./fresh.js";
+import { groupOf, keysIn, ordinary, strangers } from "./keys.js";
+import type { PrincipalChoice } from "./principals.js";
+import type { ActionTest, KeyTest, Leg, RequestPattern } from "./rule.js";
+import { pickTexts } from "./table.js";
+
+/** One way to meet a pattern: an action, and resources that must all be reached with it. */
+export interface Way {
+  readonly action: string;
+  readonly resources: readonly string[];
+}
+
+/** The ways to meet a pattern, action by action; `fresh` resources differ from action to action. */
+export function waysOf(pattern: RequestPattern, asked: Asked): readonly Way[] {
+  const actions = actionsOf(pattern.action, asked);
+  const wanted = pattern.resource === undefined ? ["any"] : [pattern.resource].flat();
+  return actions.flatMap((action) => wanted.flatMap((resource) => waysOn(action, resource, asked)));
+}
+
+function waysOn(action: string, resource: string, asked: Asked): readonly Way[] {
+  if (resource === "fresh") {
+    const resources = freshArns(action, asked.tables, asked.cache);
+    return resources.length > 0 ? [{ action, resources }] : [];
+  }
+  if (resource === "self") return [{ action, resources: ["arn:*:iam::*:*/{self}"].map(named) }];
+  return [{ action, resources: [resource === "any" ? "*" : named(resource)] }];
+}
+
+/** The actions a test names, with fresh names filled in; `*` for any. */
+export function actionsOf(test: ActionTest | undefined, asked: Asked): readonly string[] {
+  if (test === undefined || test === "any") return ["*"];
+  if (typeof test === "string") return [named(test)];
+  if ("in" in test) return pickTexts(test, asked.tables);
+  if ("level" in test) return [];
+  return test.map(named);
+}
+
+/** A leg as the pattern it is short for. */
+export function legPattern(leg: Leg): RequestPattern {
+  if (!("pass-role" in leg)) return leg;
+  return {
+    action: "iam:PassRole",
+    resource: "arn:*:iam::*:role/{fresh}",
+    keys: { "iam:PassedToService": [...[leg["pass-role"]].flat(), "absent"] },
+    unpinned: ["what"],
+  };
+}
+
+/** The engine's pattern for one way and one resource of it. */
+export function toPattern(way: Way, resource: string, pattern: RequestPattern, policies: PolicySet, asked: Asked, who?: PrincipalChoice): Pattern {
+  const keys = keyPatterns(pattern, policies, asked, who);
+  return {
+    ...(who?.principal ? { principal: who.principal } : {}),
+    ...(way.action === "*" ? {} : { action: { like: [way.action] } }),
+    ...(resource === "*" ? {} : { resource: { like: [resource] } }),
+    ...(keys.size > 0 ? { keys } : {}),
+  };
+}
+
+/** What the pattern says of context keys, for the keys that these policies speak of. */
+export function keyPatterns(pattern: RequestPattern, policies: PolicySet, asked: Asked, who?: PrincipalChoice): ReadonlyMap<string, KeyPattern> {
+  const result = new Map<string, KeyPattern>();
+  const { unpinned = [] } = pattern;
+  let seed = 200;
+  for (const [key, families] of keysIn(policies)) {
+    seed++;
+    const group = groupOf(key, asked.tables);
+    if (who?.stranger && group === "who") result.set(key, strangers(key, seed, asked.tables));
+    else if (unpinned === "all" ? group !== "chosen" : unpinned.includes(group) || unpinned.some((each) => each.toLowerCase() === key)) {
+      result.set(key, ordinary(key, families, seed, asked.tables, policies));
+    }
+  }
+  for (const [key, test] of Object.entries(pattern.keys ?? {})) {
+    const name = (who?.issuer === undefined ? key : key.replaceAll("{issuer}", who.issuer)).toLowerCase();
+    result.set(name, toKeyPattern(test, who));
+  }
+  const resources = [pattern.resource ?? []].flat();
+  if (resources.includes("self")) result.set("aws:username", { presence: "present", like: [named("{self}")] });
+  return result;
+}
+
+function toKeyPattern(test: KeyTest, who: PrincipalChoice | undefined): KeyPattern {
+  if (typeof test === "string" || !("like" in test || "not" in test)) {
+    const values = [test].flat();
+    const like = values.filter((value) => value !== "absent" && value !== "any").map(named);
+    if (values.includes("any")) return { presence: "present" };
+    if (like.length === 0) return { presence: "absent" };
+    return { presence: values.includes("absent") ? "either" : "present", like };
+  }
+  const not = typeof test.not === "string" ? (who?.subjects ?? []) : test.not;
+  const text: TextPattern = { ...(test.like ? { like: test.like.map(named) } : {}), ...(not && not.length > 0 ? { not } : {}) };
+  return { presence: "present", ...text };
+}
+
+/** A text with its `{fresh}` filled in, another name for each; in the account field of an ARN 12 letters. */
+export function named(text: string): string {
+  let seed = 1;
+  return text.replaceAll(/\{(fresh|self)\}/g, (_all, what: string, offset: number) => {
+    if (what === "self") return freshName(0);
+    const inArn = text.startsWith("arn:") && text.slice(0, offset).split(":").length === 5;
+    return inArn ? freshAccount(0) : freshName(seed++);
+  });
+}

@@ -1,0 +1,30 @@
+import { shown, type Statement } from "../policy/index.js";
+import type { PolicySubject } from "./subject.js";
+
+/** A statement as a person would point at it: its Sid, else its place in the policy. */
+export function shownElement(statement: Statement): string {
+  const sid = statement.sid && shown(statement.sid);
+  return sid === undefined || sid === "" ? `statement ${statement.index + 1}` : sid;
+}
+
+/** Who has what an identity policy gives, in words that can begin a sentence. */
+export function holderOf(policy: PolicySubject): string {
+  const owner = policy.site.owners.find(({ is }) => is === "role" || is === "user" || is === "group" || is === "permission-set") ?? policy.site.owners[0];
+  if (owner && owner.is !== "managed-policy" && owner.is !== "unknown") return quoted(owner.name);
+  const name = owner?.name ?? policy.site.address;
+  return name === "" ? "whoever has this policy" : `whoever has ${quoted(name)}`;
+}
+
+/** What a resource or trust policy protects. */
+export function protectedBy(policy: PolicySubject): string {
+  const [owner] = policy.site.owners;
+  if (owner) return quoted(owner.name);
+  if (policy.kind === "trust") return "this role";
+  return policy.site.address === "" ? "this resource" : quoted(policy.site.address);
+}
+
+/** An identifier as messages show it. */
+export function quoted(text: string): string {
+  const clean = text.replaceAll(/[`\s]+/g, " ").trim();
+  return `\`${clean.length > 120 ? `${clean.slice(0, 117)}…` : clean}\``;
+}

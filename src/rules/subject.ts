@@ -1,0 +1,98 @@
+import type { AttachedPolicy, PolicySet, PolicyType } from "../access/question.js";
+import type { PolicyKind, Statement } from "../policy/index.js";
+import { plain } from "../policy/index.js";
+import type { Document, Owner, PolicySite, Resource } from "../readers/reader.js";
+
+/** A policy in its place, ready to be asked about. */
+export interface PolicySubject {
+  readonly site: PolicySite;
+  /** The kind the rules go by: that of the site, or the one its content shows where the site's is unknown. */
+  readonly kind: PolicyKind;
+  /** The policy alone. */
+  readonly set: PolicySet;
+  readonly allows: readonly Statement[];
+  readonly denies: readonly Statement[];
+}
+
+/** All identity policies of one principal in the repository, and its boundary. */
+export interface PrincipalSubject {
+  readonly owner: Owner | undefined;
+  readonly policies: readonly PolicySubject[];
+  readonly set: PolicySet;
+}
+
+/** One side of a review, as the rules see it. */
+export interface Side {
+  readonly documents: readonly Document[];
+  readonly policies: readonly PolicySubject[];
+  readonly principals: readonly PrincipalSubject[];
+  readonly resources: readonly Resource[];
+}
+
+const types: { readonly [kind in PolicyKind]: PolicyType } = {
+  identity: "IDENTITY_POLICY",
+  boundary: "PERMISSIONS_BOUNDARY",
+  session: "SESSION_POLICY",
+  resource: "RESOURCE_POLICY",
+  trust: "TRUST_POLICY",
+  scp: "SERVICE_CONTROL_POLICY",
+  rcp: "RESOURCE_CONTROL_POLICY",
+  "vpc-endpoint": "VPC_ENDPOINT_POLICY",
+  unknown: "IDENTITY_POLICY",
+};
+
+/** What there is to ask about in the documents of one side. */
+export function toSide(documents: readonly Document[]): Side {
+  const policies = documents.flatMap((document) => document.policies.map(toSubject));
+  return { documents, policies, principals: principalsOf(policies), resources: documents.flatMap((document) => document.resources) };
+}
+
+function toSubject(site: PolicySite): PolicySubject {
+  const kind = site.kind === "unknown" ? kindByContent(site) : site.kind;
+  const { statements } = site.policy;
+  return {
+    site,
+    kind,
+    set: [attached(site, kind)],
+    allows: statements.filter((statement) => statement.effect === "Allow"),
+    denies: statements.filter((statement) => statement.effect === "Deny"),
+  };
+}
+
+/** Statements that a variable gives are left out: what is written grants what it grants. */
+function attached(site: PolicySite, kind: PolicyKind): AttachedPolicy {
+  const type = kind === "resource" && site.owners[0]?.is === "key" ? "KMS_KEY_POLICY" : types[kind];
+  const policy = site.policy.unread.length === 0 ? site.policy : { ...site.policy, unread: [] };
+  return { type, policy, name: site.address };
+}
+
+/** Who writes a principal writes a resource policy, or a trust policy where every action assumes a role. */
+function kindByContent(site: PolicySite): PolicyKind {
+  const { statements } = site.policy;
+  if (!statements.some((statement) => statement.principal !== undefined)) return "identity";
+  const actions = statements.flatMap((statement) => statement.action?.values ?? []);
+  const assumes = actions.length > 0 && actions.every((action) => /^sts:(AssumeRole|TagSession|SetSourceIdentity)/i.test(plain(action) ?? ""));
+  return assumes ? "trust" : "resource";
+}
+
+/** Identity policies by whom they are attached to; one that is attached to nobody known stands alone. */
+function principalsOf(policies: readonly PolicySubject[]): readonly PrincipalSubject[] {
+  const byOwner = new Map<string, { readonly owner: Owner | undefined; readonly policies: PolicySubject[] }>();
+  for (const policy of policies) {
+    if (policy.kind !== "identity" && policy.kind !== "boundary") continue;
+    const { site } = policy;
+    const owners = site.owners.filter((owner) => owner.is !== "managed-policy");
+    if (policy.kind === "identity" && owners.length === 0) {
+      byOwner.set(`alone ${byOwner.size}`, { owner: site.owners[0], policies: [policy] });
+    }
+    for (const owner of owners) {
+      const id = `${owner.is} ${owner.address === undefined ? owner.name : `${site.path.replace(/[^/]*$/, "")} ${owner.address}`}`;
+      const known = byOwner.get(id);
+      if (known) known.policies.push(policy);
+      else byOwner.set(id, { owner, policies: [policy] });
+    }
+  }
+  return [...byOwner.values()]
+    .filter((principal) => principal.policies.some((policy) => policy.kind === "identity"))
+    .map((principal) => ({ ...principal, set: principal.policies.flatMap((policy) => policy.set) }));
+}
