@@ -3,6 +3,7 @@ export class ReviewError extends Error {
   override readonly name = "ReviewError";
   readonly code:
     | "settings-invalid"
+    | "usage"
     | "config-invalid"
     | "file-unreadable"
     | "git-failed"

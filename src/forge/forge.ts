@@ -6,7 +6,7 @@ export type Side = "base" | "head";
 /**
  * Where two sides come from. `base` is the merge base. Both sides are immutable while a review runs.
  *
- * Throws `ForgeError` where the world fails; a file that cannot be read as text is left out of `read` and named in
+ * Throws `ReviewError` where the world fails; a file that cannot be read as text is left out of `read` and named in
  * `unreadable`.
  */
 export interface Forge {

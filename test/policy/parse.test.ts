@@ -1,5 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
-import { actionsMatching, findAction, parseOperator, parsePolicy, plain, serviceDetail, shown } from "../../src/policy/index.js";
+import {
+  actionsMatching,
+  findAction,
+  parseOperator,
+  parsePolicy,
+  plain,
+  serviceDetail,
+  shown,
+} from "../../src/policy/index.js";
 import { parseJson, type TextPart } from "../../src/source/index.js";
 import { policyOf } from "../helpers/policy.js";
 
@@ -15,9 +23,9 @@ describe("parsePolicy", () => {
   });
 
   it.each`
-    version         | shownParts                                            | why
-    ${"2012-10-17"} | ${["text", "variable", "text", "character"]}          | ${"variables belong to the 2012 language"}
-    ${"2008-10-17"} | ${["text"]}                                           | ${"the old language has none"}
+    version         | shownParts                                   | why
+    ${"2012-10-17"} | ${["text", "variable", "text", "character"]} | ${"variables belong to the 2012 language"}
+    ${"2008-10-17"} | ${["text"]}                                  | ${"the old language has none"}
   `("reads variables in $version ($why)", ({ version, shownParts }) => {
     const resource = "arn:aws:s3:::b/${aws:username}/${*}";
     const policy = policyOf({ Version: version, Statement: [{ Effect: "Allow", Action: "s3:*", Resource: resource }] });
@@ -29,12 +37,12 @@ describe("parsePolicy", () => {
   });
 
   it.each`
-    statement                                                         | message
-    ${{ Effect: "allow", Action: "s3:*", Resource: "*" }}             | ${"`Effect` is `Allow` or `Deny`, in this case"}
-    ${{ Effect: "Allow", Resource: "*" }}                             | ${"the statement has no `Action`"}
-    ${{ Effect: "Allow", Action: "a:b", Resources: "*" }}             | ${"`Resources` is not an element of a statement"}
-    ${{ Effect: "Allow", Action: "a:b", NotAction: "a:c" }}           | ${"`Action` and `NotAction` exclude each other"}
-    ${{ Effect: "Allow", Action: "a:b", Principal: "arn:aws:iam" }}   | ${'a principal is `*` or an object such as `{"AWS": …}`'}
+    statement                                                          | message
+    ${{ Effect: "allow", Action: "s3:*", Resource: "*" }}              | ${"`Effect` is `Allow` or `Deny`, in this case"}
+    ${{ Effect: "Allow", Resource: "*" }}                              | ${"the statement has no `Action`"}
+    ${{ Effect: "Allow", Action: "a:b", Resources: "*" }}              | ${"`Resources` is not an element of a statement"}
+    ${{ Effect: "Allow", Action: "a:b", NotAction: "a:c" }}            | ${"`Action` and `NotAction` exclude each other"}
+    ${{ Effect: "Allow", Action: "a:b", Principal: "arn:aws:iam" }}    | ${'a principal is `*` or an object such as `{"AWS": …}`'}
     ${{ Effect: "Allow", Action: "a:b", Condition: { Bool: "true" } }} | ${"`Bool` is an object of condition keys"}
   `("calls $statement malformed: $message", ({ statement, message }) => {
     const policy = policyOf({ Version: "2012-10-17", Statement: [statement] });
@@ -57,10 +65,10 @@ describe("parsePolicy", () => {
 
 describe("the AWS catalogue", () => {
   it.each`
-    pattern            | some                          | count
-    ${"S3:getobject"}  | ${"s3:GetObject"}             | ${1}
-    ${"s3:GetObjects"} | ${undefined}                  | ${0}
-    ${"sqs:?eleteM*"}  | ${"sqs:DeleteMessage"}        | ${1}
+    pattern            | some                   | count
+    ${"S3:getobject"}  | ${"s3:GetObject"}      | ${1}
+    ${"s3:GetObjects"} | ${undefined}           | ${0}
+    ${"sqs:?eleteM*"}  | ${"sqs:DeleteMessage"} | ${1}
   `("matches $pattern to $some", ({ pattern, some, count }) => {
     const ids = actionsMatching(pattern).map((action) => action.id);
 
@@ -71,19 +79,21 @@ describe("the AWS catalogue", () => {
   it("knows level, resource types and ARN formats", () => {
     expect(findAction("sqs:addpermission")?.level).toBe("Permissions management");
     expect(serviceDetail("sqs")?.actions.get("SendMessage")?.resources).toEqual([{ type: "queue", required: true }]);
-    expect(serviceDetail("sqs")?.resources.get("queue")?.arn).toBe("arn:${Partition}:sqs:${Region}:${Account}:${QueueName}");
+    expect(serviceDetail("sqs")?.resources.get("queue")?.arn).toBe(
+      "arn:${Partition}:sqs:${Region}:${Account}:${QueueName}",
+    );
   });
 });
 
 describe("parseOperator", () => {
   it.each`
-    name                                  | expected
-    ${"StringLike"}                       | ${{ family: "StringLike", set: "none", negated: false, ifExists: false, order: "equal" }}
-    ${"ForAnyValue:ArnNotLikeIfExists"}   | ${{ family: "Arn", set: "ForAnyValue", negated: true, ifExists: true, order: "equal" }}
-    ${"NumericGreaterThanEquals"}         | ${{ family: "Numeric", set: "none", negated: false, ifExists: false, order: "greater-equal" }}
-    ${"NullIfExists"}                     | ${undefined}
-    ${"constructor"}                      | ${undefined}
-    ${"stringlike"}                       | ${undefined}
+    name                                | expected
+    ${"StringLike"}                     | ${{ family: "StringLike", set: "none", negated: false, ifExists: false, order: "equal" }}
+    ${"ForAnyValue:ArnNotLikeIfExists"} | ${{ family: "Arn", set: "ForAnyValue", negated: true, ifExists: true, order: "equal" }}
+    ${"NumericGreaterThanEquals"}       | ${{ family: "Numeric", set: "none", negated: false, ifExists: false, order: "greater-equal" }}
+    ${"NullIfExists"}                   | ${undefined}
+    ${"constructor"}                    | ${undefined}
+    ${"stringlike"}                     | ${undefined}
   `("reads $name", ({ name, expected }) => {
     expect(parseOperator(name)).toEqual(expected);
   });
