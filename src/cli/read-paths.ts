@@ -3,9 +3,9 @@ import { join, relative, resolve, sep } from "node:path";
 import { text as readAllText } from "node:stream/consumers";
 import { ReviewError } from "../errors.js";
 import type { Contents } from "../forge/index.js";
+import { mayHoldPolicy } from "../readers/index.js";
 import type { SourceFile } from "../source/index.js";
 
-const extensions = /\.(json|ya?ml|tf|tofu|tfvars|template|tpl|tftpl|jsonc)$/i;
 const skipped = new Set([".git", "node_modules", ".terraform", ".serverless", "cdk.out", ".aws-sam"]);
 const sizeLimit = 5_000_000;
 
@@ -57,6 +57,6 @@ async function* below(folder: string): AsyncIterable<string> {
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const full = join(folder, entry.name);
     if (entry.isDirectory() && !skipped.has(entry.name)) yield* below(full);
-    else if (entry.isFile() && extensions.test(entry.name)) yield full;
+    else if (entry.isFile() && mayHoldPolicy(entry.name)) yield full;
   }
 }

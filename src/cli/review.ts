@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { gather, toGitForge, toGitSides } from "../forge/index.js";
+import { toGitForge, toGitSides } from "../forge/index.js";
 import { reviewSides } from "../review/index.js";
 import { emit, type OutputSettings, render } from "./output.js";
 import { reviewOptionsOf, type Settings } from "./settings.js";

@@ -20,6 +20,8 @@ export interface Annotation {
   readonly level: "notice" | "warning" | "failure";
   readonly title: string;
   readonly message: string;
+  /** Fingerprint of the inline comment that says the same: while that stands, the annotation is left out. */
+  readonly comment?: string;
 }
 
 /** What GitHub is to show of a review: one check run and the comments that should stand. The same review, the same text. */
@@ -28,6 +30,9 @@ export interface PullReport {
   readonly title: string;
   readonly summary: string;
   readonly text: string;
+  /** One for every finding that is to be looked at. */
   readonly annotations: readonly Annotation[];
   readonly comments: readonly InlineComment[];
+  /** Files of head that could not be read: what was said of them before is neither confirmed nor taken back. */
+  readonly unread?: readonly string[];
 }

@@ -1,4 +1,6 @@
 import type { ActionTest, CompiledStatement } from "../compile/statement.js";
+import { literalGlob } from "../glob/glob.js";
+import { isUniversal, matchesSet } from "../glob/pattern-set.js";
 import { actionCount, matchingActions } from "./index-of-actions.js";
 
 /** Actions that no statement of the question tells apart. */
@@ -6,31 +8,93 @@ export interface ActionClass {
   /** Keys of the pattern sets that match these actions. */
   readonly matched: ReadonlySet<string>;
   /** Numbers in the index of actions; empty if the class has only names AWS does not have. */
-  readonly numbers: readonly number[];
+  readonly numbers: () => readonly number[];
   /** Names written in the policies that AWS does not have, in lower case. */
   readonly names: readonly string[];
 }
 
+/** A class under way: `parent`'s actions that `test` matches too. */
 interface Growing {
-  readonly matched: readonly string[];
-  readonly numbers: number[];
-  readonly names: string[];
+  readonly parent: Growing | undefined;
+  readonly key: string;
+  readonly children: Map<string, Growing>;
 }
 
 /**
  * All real actions, and those that are spelt out in the policies, by the pattern sets they match. The actions that match
- * none come last, as one class.
+ * none are one class too.
  */
 export function actionClasses(statements: readonly CompiledStatement[]): readonly ActionClass[] {
   const sets = new Map<string, ActionTest>();
   for (const { actions } of statements) for (const test of actions) sets.set(test.set.key, test);
-  const known = partition([...sets.values()], (test) => new Set(test.texts.flatMap(matchingActions)));
-  const spelt = speltNames([...sets.values()]);
-  const unknown = partition([...sets.values()], (test) => spelt.filter((name) => isNamed(test, name)));
-  const classes = new Map<string, Growing>();
-  for (const [number, matched] of known) grow(classes, matched).numbers.push(number);
-  for (const [name, matched] of unknown) grow(classes, matched).names.push(name);
-  const rest = grow(classes, []);
-  for (let number = 0; number < actionCount(); number++) if (!known.has(number)) rest.numbers.push(number);
-  return [...classes.values()].map(({ matched, numbers, names }) => ({ matched: new Set(matched), numbers, names }));
+  const root: Growing = { parent: undefined, key: "", children: new Map() };
+  const always = [...sets.values()].filter((test) => isUniversal(test.set)).map((test) => test.set.key);
+  const telling = [...sets.values()].filter((test) => !isUniversal(test.set));
+  const known = new Map<number, Growing>();
+  const spelt = new Map<string, Growing>();
+  for (const test of telling) for (const name of unknownNames(test)) spelt.set(name, root);
+  for (const test of telling) {
+    for (const number of membersOf(test)) known.set(number, childOf(known.get(number) ?? root, test.set.key));
+    for (const [name, at] of spelt)
+      if (matchesSet(test.set, literalGlob(name))) spelt.set(name, childOf(at, test.set.key));
+  }
+  return collect(root, known, spelt, always);
+}
+
+function collect(
+  root: Growing,
+  known: ReadonlyMap<number, Growing>,
+  spelt: ReadonlyMap<string, Growing>,
+  always: readonly string[],
+): readonly ActionClass[] {
+  const numbers = new Map<Growing, number[]>();
+  for (const [number, at] of known) pushTo(numbers, at, number);
+  const names = new Map<Growing, string[]>();
+  for (const [name, at] of spelt) pushTo(names, at, name);
+  const classes = [...new Set([...numbers.keys(), ...names.keys()])].map((at): ActionClass => {
+    const own = numbers.get(at) ?? [];
+    return { matched: new Set([...matchedBy(at), ...always]), numbers: () => own, names: names.get(at) ?? [] };
+  });
+  const others = (): readonly number[] =>
+    Array.from({ length: actionCount() }, (_, i) => i).filter((number) => !known.has(number));
+  const rest: ActionClass = { matched: new Set(always), numbers: others, names: names.get(root) ?? [] };
+  return known.size < actionCount() ? [...classes, rest] : classes;
+}
+
+function pushTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+function childOf(at: Growing, key: string): Growing {
+  const known = at.children.get(key);
+  if (known) return known;
+  const child: Growing = { parent: at, key, children: new Map() };
+  at.children.set(key, child);
+  return child;
+}
+
+function matchedBy(at: Growing): readonly string[] {
+  const keys: string[] = [];
+  for (let each: Growing | undefined = at; each?.parent; each = each.parent) keys.push(each.key);
+  return keys;
+}
+
+function membersOf(test: ActionTest): ReadonlySet<number> {
+  const only = test.texts[0];
+  if (test.texts.length === 1 && only !== undefined) return new Set(matchingActions(only));
+  return new Set(test.texts.flatMap((text) => [...matchingActions(text)]));
+}
+
+/** Names spelt out in full that AWS does not have. */
+function unknownNames(test: ActionTest): readonly string[] {
+  return test.texts.filter(
+    (text) => !/[*?]/.test(text) && /^[^:]+:.+$/s.test(text) && matchingActions(text).length === 0,
+  );
+}
+
+/** Does the statement apply to the actions of the class? */
+export function appliesTo({ actions }: CompiledStatement, { matched }: ActionClass): boolean {
+  return actions.every((test) => matched.has(test.set.key) !== test.negated);
 }

@@ -29,7 +29,8 @@ export function toKeyTest(
   const every = set === "ForAllValues" || (set === "none" && negated);
   const absent = ifExists || (set === "ForAnyValue" ? false : every);
   const values = toValueSet(operator, line.values, context);
-  return { key, absent, quantifier: every ? "every" : "some", negated, values, ofSet: set !== "none" };
+  const ofSet = set !== "none";
+  return { key, absent, quantifier: every ? "every" : "some", negated, values, blank: ofSet ? every : undefined, ofSet };
 }
 
 function toNullTest(key: string, line: ConditionLine, context: TextContext): KeyTest | undefined {
@@ -38,7 +39,7 @@ function toNullTest(key: string, line: ConditionLine, context: TextContext): Key
   if ([...answers].some((answer) => answer !== "true" && answer !== "false")) return undefined;
   const [absent, present] = [answers.has("true"), answers.has("false")];
   const quantifier = present ? "every" : "some";
-  return { key, absent, quantifier, negated: !present, values: anyValue, ofSet: false };
+  return { key, absent, quantifier, negated: !present, values: anyValue, blank: absent, ofSet: false };
 }
 
 const literalPlace: TextPlace = { wildcards: false, variables: "none" };
@@ -51,10 +52,14 @@ function toValueSet(operator: Operator, values: readonly PolicyText[], context: 
       return toPoints("date", operator.order, values, context);
     case "IpAddress":
       return toRanges(values, context);
+    case "Bool": {
+      const globs = values.flatMap((value) => textPatterns(operator, value, context));
+      const set = patternSet(globs.filter(mayBeBoolean), true);
+      return { sort: "text", key: `t${set.key}`, set };
+    }
     default: {
       const globs = values.flatMap((value) => textPatterns(operator, value, context));
-      const ignoreCase = operator.family === "StringIgnoreCase" || operator.family === "Bool";
-      const set = patternSet(globs, ignoreCase);
+      const set = patternSet(globs, operator.family === "StringIgnoreCase");
       return { sort: "text", key: `t${set.key}`, set };
     }
   }
@@ -71,6 +76,11 @@ function textPatterns(operator: Operator, value: PolicyText, context: TextContex
     default:
       return toPatterns(value, { wildcards: false, variables: "all" }, context);
   }
+}
+
+function mayBeBoolean(glob: Glob): boolean {
+  const text = wordText(glob);
+  return text === undefined || ["true", "false"].includes(lowerAscii(text));
 }
 
 /** Binary values are compared as the bytes they encode. */

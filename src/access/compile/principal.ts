@@ -4,17 +4,41 @@ import { holeSymbol } from "../symbols.js";
 import { type TextContext, toPatterns } from "./texts.js";
 
 /**
+ * How an entry names a principal, since what a grant is worth depends on it: everyone; a user, session, service …
+ * itself; a role; or an account, which delegates to its own policies.
+ */
+export type Naming = "anyone" | "itself" | "role" | "account";
+
+export interface NamedPattern {
+  readonly naming: Naming;
+  readonly glob: Glob;
+}
+
+/**
  * Patterns over tagged principals for the entries of a `Principal` element.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-export function principalPatterns(element: PrincipalElement, context: TextContext): readonly Glob[] {
-  return element.entries.flatMap((entry) => entryPatterns(entry, context));
+export function principalPatterns(element: PrincipalElement, context: TextContext): readonly NamedPattern[] {
+  const named = element.entries.flatMap((entry) => entryPatterns(entry, context));
+  return element.negated ? sparing(named) : named;
 }
 
-const everyone: readonly Glob[] = [[run]];
+/** A `NotPrincipal` that lists an account with principals of its own spares of it only those and the root user. */
+function sparing(named: readonly NamedPattern[]): readonly NamedPattern[] {
+  return named.map((each) => {
+    if (each.naming !== "account") return each;
+    const tag = each.glob.slice(0, -1);
+    const listed = named.some(({ naming, glob }) => naming !== "account" && tag.every((code, i) => code === glob[i]));
+    const account = tag.slice(4, -1);
+    if (!listed) return each;
+    return { ...each, glob: [...tag, ...literalGlob("arn:"), run, ...literalGlob(":iam::"), ...account, ...literalGlob(":root")] };
+  });
+}
 
-function entryPatterns(entry: PrincipalEntry, context: TextContext): readonly Glob[] {
+const everyone: readonly NamedPattern[] = [{ naming: "anyone", glob: [run] }];
+
+function entryPatterns(entry: PrincipalEntry, context: TextContext): readonly NamedPattern[] {
   if (entry.type === "*") return everyone;
   const only = entry.text.parts.length === 1 ? entry.text.parts[0] : undefined;
   const whole = only?.type === "hole" ? only.hole : undefined;
@@ -22,19 +46,24 @@ function entryPatterns(entry: PrincipalEntry, context: TextContext): readonly Gl
   return toPatterns(entry.text, { wildcards: false, variables: "none" }, context).flatMap((name) => {
     switch (entry.type) {
       case "Service":
-        return [[...literalGlob("service:"), ...name]];
+        return [tagged("service:", name)];
       case "Federated":
-        return [[...literalGlob("federated:"), ...name]];
+        return [tagged("federated:", name)];
       case "CanonicalUser":
-        return [[...literalGlob("canonical:"), ...name]];
+        return [tagged("canonical:", name)];
       default:
         return awsPatterns(name, entry, context);
     }
   });
 }
 
+function tagged(tag: string, name: Glob): NamedPattern {
+  const any = name.length === 1 && name[0] === 42;
+  return { naming: "itself", glob: [...literalGlob(tag), ...(any ? [run] : name)] };
+}
+
 /** An account, user, role, session or federated user; a role stands for its sessions too. */
-function awsPatterns(name: Glob, entry: PrincipalEntry, context: TextContext): readonly Glob[] {
+function awsPatterns(name: Glob, entry: PrincipalEntry, context: TextContext): readonly NamedPattern[] {
   const text = wordText(name);
   if (text === "*") return everyone;
   if (text !== undefined && /^\d{12}$/.test(text)) return [accountPattern(name)];
@@ -48,23 +77,24 @@ function awsPatterns(name: Glob, entry: PrincipalEntry, context: TextContext): r
   if (text !== undefined && /[*?]/.test(text)) return [];
   const tag = [...literalGlob("aws:"), ...account, colon];
   const own = [...tag, ...name];
-  if (!kind.startsWith("role/")) return [own];
+  if (!kind.startsWith("role/")) return [{ naming: "itself", glob: own }];
   const path = resource.slice(resource.lastIndexOf(47) + 1);
   const session = [...literalGlob("arn:"), ...(segments[1] ?? []), ...literalGlob(":sts::"), ...account, colon];
-  return [own, [...tag, ...session, ...literalGlob("assumed-role/"), ...path, 47, run]];
+  const sessions = [...tag, ...session, ...literalGlob("assumed-role/"), ...path, 47, run];
+  return [own, sessions].map((glob) => ({ naming: "role", glob }));
 }
 
-function accountPattern(account: Glob): Glob {
-  return [...literalGlob("aws:"), ...account, colon, run];
+function accountPattern(account: Glob): NamedPattern {
+  return { naming: "account", glob: [...literalGlob("aws:"), ...account, colon, run] };
 }
 
 /** A hole of which nothing is known may be an account, or an ARN; a unique id names nobody who can be told. */
-function unknownPrincipal(name: Glob, entry: PrincipalEntry, context: TextContext): readonly Glob[] {
+function unknownPrincipal(name: Glob, entry: PrincipalEntry, context: TextContext): readonly NamedPattern[] {
   const part = entry.text.parts[0];
   if (!name.some(isSymbol) || part?.type !== "hole") return context.holes === "wide" && isPattern(name) ? everyone : [];
   if (part.hole.shape.type === "account") return [accountPattern(name)];
   const account = holeSymbol(context.symbols, part.hole, "account", { type: "account" }, false).code;
-  return [[...literalGlob("aws:"), account, colon, ...name]];
+  return [{ naming: "itself", glob: [...literalGlob("aws:"), account, colon, ...name] }];
 }
 
 function split(name: Glob): readonly Glob[] {

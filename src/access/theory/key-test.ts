@@ -13,7 +13,9 @@ export interface KeyTest {
   readonly quantifier: "every" | "some";
   readonly negated: boolean;
   readonly values: ValueSet;
-  /** Set operators take a single empty text for no value at all. */
+  /** The answer for nothing but an empty text, which set operators and `Null` take for no value; undefined: a text like any. */
+  readonly blank: boolean | undefined;
+  /** A set operator. */
   readonly ofSet: boolean;
 }
 
@@ -83,16 +85,15 @@ function solvePresent(
 /** Would the one empty text do? For set operators that is no value, for the others it is a text like any. */
 function emptyTextMeets(demands: readonly KeyDemand[]): boolean {
   return demands.every(({ test, sign }) => {
-    if (test.ofSet) return test.absent === sign;
-    if (test.values.sort === "all") return false;
+    if (test.blank !== undefined) return test.blank === sign;
     return (holdsValue(test.values, []) !== test.negated) === sign;
   });
 }
 
 /** Do these values meet a demand? Symbols in them are constants unlike all others. */
 export function holdsKey({ test, sign }: KeyDemand, model: KeyModel): boolean {
-  const nothing = model.length === 0 || (test.ofSet && model.length === 1 && model[0]?.length === 0);
-  if (nothing) return test.absent === sign;
+  if (model.length === 0) return test.absent === sign;
+  if (test.blank !== undefined && model.every((word) => word.length === 0)) return test.blank === sign;
   const meets = (word: Glob): boolean => holdsValue(test.values, word) !== test.negated;
   return (test.quantifier === "every" ? model.every(meets) : model.some(meets)) === sign;
 }

@@ -102,6 +102,7 @@ interface Registration {
 async function register(world: World, { owner, name, forkOf, wanted }: Registration): Promise<Repository> {
   const folder = join(world.folder, `${name.replace(/[^\w.-]/g, "_")}-${randomUUID()}.git`);
   await mkdir(folder);
+  accountOf(world, world.viewer);
   const repository: Repository = {
     id: nextId(world),
     owner,
@@ -111,7 +112,7 @@ async function register(world: World, { owner, name, forkOf, wanted }: Registrat
     private: wanted.private ?? true,
     forkOf,
     createdAt: timestamp(world),
-    collaborators: new Map(),
+    collaborators: new Map(forkOf ? [] : [[world.viewer.toLowerCase(), "admin"]]),
     requiredChecks: forkOf ? [] : [...(wanted.requiredChecks ?? [])],
     pulls: new Map(),
     checkRuns: new Map(),

@@ -125,6 +125,6 @@ export function labelJson(world: World, repository: Repository, name: string): J
     name,
     color: id.toString(16).padStart(6, "0").slice(0, 6),
     default: false,
-    description: null,
+    description: "",
   };
 }

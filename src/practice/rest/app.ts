@@ -87,7 +87,7 @@ function listDeliveries(call: Call) {
   const shown = rest.slice(0, size);
   const query = new URLSearchParams({ ...call.query, cursor: String(shown.at(-1)?.id ?? 0) });
   const link = `<${apiUrl(call.world, "/app/hook/deliveries")}?${query}>; rel="next"`;
-  const headers = rest.length > size ? { link } : {};
+  const headers: Record<string, string> = rest.length > size ? { link } : {};
   return { status: 200, json: shown.map(deliveryJson), headers };
 }
 

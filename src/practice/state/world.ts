@@ -39,6 +39,8 @@ export interface World {
   readonly hookFaults: HookFault[];
   readonly rateLimit: number;
   readonly checkResponses: boolean;
+  /** Login of who looks at the web page. */
+  readonly viewer: string;
   readonly hook: { url: string | null; secret: string; readonly held: Delivery[] };
   readonly pendingHooks: Set<Promise<void>>;
   url: string;
@@ -49,6 +51,7 @@ export interface WorldOptions {
   readonly folder: string;
   readonly slug: string;
   readonly owner: string;
+  readonly viewer: string;
   readonly permissions: Readonly<Record<string, string>>;
   readonly events: readonly string[];
   readonly rateLimit: number;

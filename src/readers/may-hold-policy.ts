@@ -1,0 +1,9 @@
+const names = /\.(json|jsonc|ya?ml|tf|tofu|tfvars|template|tpl|tftpl)$/i;
+/** Written by tools, large, and never a policy. */
+const never =
+  /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|composer\.lock|tsconfig[^/]*\.json|package\.json|pnpm-lock\.yaml|\.eslintrc\.json)$/;
+
+/** Could a file of this name hold a policy, or be needed to read one? Decided without its text. */
+export function mayHoldPolicy(path: string): boolean {
+  return names.test(path) && !never.test(path);
+}

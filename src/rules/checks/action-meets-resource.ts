@@ -1,0 +1,68 @@
+import { type Action, actionsMatching, plain, type PolicyText, serviceDetail, type Statement } from "../../policy/index.js";
+import { no, type Place, yesAt } from "../answer.js";
+import type { Asked } from "../asked.js";
+import { isGlob, meets } from "../glob.js";
+import { asGlob } from "../written.js";
+import type { Check } from "./check.js";
+
+/**
+ * Actions that work on none of the resources beside them, such as `s3:GetObject` on a bucket: nothing is granted. A
+ * pattern counts when none of its actions does. Actions that take no resource work on `*` only.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+export const actionMeetsResource: Check = {
+  on: "statement",
+  run: (_args, asked) => {
+    const { subject } = asked;
+    if (subject.type !== "statement") return no;
+    const { statement, policy } = subject;
+    const globs = comparable(statement);
+    if (!globs || !statement.action || statement.action.negated) return no;
+    const found = statement.action.values.filter((text) => meetsNothing(text, globs, asked));
+    return yesAt(found.map((text): Place => {
+      const action = actionsIn(text, asked)[0];
+      const expected = action ? formatsOf(action)[0] : undefined;
+      const facts = { action: asGlob(text), resources: globs, expected: expected ?? "*" };
+      return { policy, statement, span: text.span, text, facts, ...(expected === undefined ? { computed: "*" } : {}) };
+    }));
+  },
+};
+
+/** The resources of the statement, if none is a star or still open. */
+function comparable({ resource }: Statement): readonly string[] | undefined {
+  if (!resource || resource.negated || resource.values.length === 0) return undefined;
+  const globs = resource.values.map(asGlob);
+  const open = resource.values.some((value) => value.parts.some((part) => part.type === "hole"));
+  return open || globs.some((glob) => glob === "*" || !glob.startsWith("arn:")) ? undefined : globs;
+}
+
+function meetsNothing(text: PolicyText, globs: readonly string[], asked: Asked): boolean {
+  const actions = actionsIn(text, asked);
+  return actions.length > 0 && actions.every((action) => !meetsAny(action, globs));
+}
+
+function actionsIn(text: PolicyText, asked: Asked): readonly Action[] {
+  const pattern = plain(text)?.toLowerCase();
+  if (pattern === undefined || isGlob(pattern.split(":")[0] ?? "*")) return [];
+  const known = asked.cache.actions.get(pattern) ?? actionsMatching(pattern);
+  asked.cache.actions.set(pattern, known);
+  return known;
+}
+
+function meetsAny(action: Action, globs: readonly string[]): boolean {
+  return formatsOf(action).some((format) => globs.some((glob) => fits(format, glob)));
+}
+
+/** The ARN formats of all the resource types an action takes, required or not. */
+function formatsOf(action: Action): readonly string[] {
+  const detail = serviceDetail(action.service);
+  const taken = detail?.actions.get(action.name)?.resources ?? [];
+  return taken.flatMap(({ type }) => detail?.resources.get(type)?.arn ?? []);
+}
+
+/** A bucket's name holds no slash: what comes after one is an object. */
+function fits(format: string, glob: string): boolean {
+  if (format.endsWith(":::${BucketName}") && glob.includes("/")) return false;
+  return meets(format.replaceAll(/\$\{[^}]*\}/g, "*"), glob);
+}

@@ -1,0 +1,46 @@
+import { type Policy, parsePolicy } from "../../src/policy/index.js";
+import type { Shape, Span, TextPart, Value } from "../../src/source/index.js";
+
+const span: Span = { path: "test.json", start: 0, end: 0 };
+const located = { span, syntax: "json" } as const;
+
+/**
+ * The policy of a document written as plain data. In its strings `<<expression>>` is a hole; an object
+ * `{"?name": {"is": value, …}}` is a choice.
+ *
+ * @param shapes of the holes, by expression; `any` where none is given.
+ */
+export function policyOf(document: unknown, shapes: { readonly [expression: string]: Shape } = {}): Policy {
+  return parsePolicy(toValue(document, shapes));
+}
+
+function toValue(data: unknown, shapes: { readonly [expression: string]: Shape }): Value {
+  if (typeof data === "string") return { type: "text", parts: toParts(data, shapes), ...located };
+  if (typeof data === "number") return { type: "number", value: data, text: String(data), ...located };
+  if (typeof data === "boolean") return { type: "boolean", value: data, ...located };
+  if (Array.isArray(data)) return { type: "list", items: data.map((item) => toValue(item, shapes)), ...located };
+  if (typeof data !== "object" || data === null) return { type: "null", ...located };
+  const entries = Object.entries(data);
+  const [name, branches] = entries[0] ?? ["", undefined];
+  if (name.startsWith("?") && typeof branches === "object" && branches !== null) {
+    const all = Object.entries(branches).map(([is, value]) => ({ is, value: toValue(value, shapes) }));
+    return { type: "choice", on: name.slice(1), branches: all, ...located };
+  }
+  return {
+    type: "map",
+    entries: entries.map(([key, value]) => ({
+      key: { type: "text", parts: toParts(key, shapes), ...located },
+      value: toValue(value, shapes),
+      span,
+    })),
+    ...located,
+  };
+}
+
+function toParts(text: string, shapes: { readonly [expression: string]: Shape }): readonly TextPart[] {
+  return text.split(/(<<.+?>>)/).flatMap((piece): TextPart[] => {
+    const expression = /^<<(.+)>>$/.exec(piece)?.[1];
+    if (expression === undefined) return piece === "" ? [] : [{ type: "text", text: piece, span }];
+    return [{ type: "hole", hole: { expression, shape: shapes[expression] ?? { type: "any" } }, span }];
+  });
+}

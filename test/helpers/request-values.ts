@@ -1,0 +1,68 @@
+import type { ConditionLine, PolicyText } from "../../src/policy/index.js";
+
+type Values = readonly (readonly string[])[];
+
+/** Keys that have several values; all others have one at most. */
+const multivalued: readonly string[] = ["aws:tagkeys"];
+
+/**
+ * The values of one key that could tell the lines apart, as requests have them: absent first.
+ *
+ * @param key in lower case.
+ */
+export function valuesFor(key: string, lines: readonly ConditionLine[], written: (text: PolicyText) => string): Values {
+  const own = lines.filter((line) => written(line.key).toLowerCase() === key && line.operator !== "Null");
+  const single = new Set(
+    own.flatMap(({ operator, values }) => values.flatMap((text) => around(operator, written(text)))),
+  );
+  if (!own.some(({ operator }) => /Numeric|Date|IpAddress|Bool|Binary|Arn/.test(operator))) {
+    for (const text of ["alice", "zz"]) single.add(text);
+  }
+  const all = [...single].filter((value) => !value.includes("\u0001"));
+  const lists: readonly string[][] = all.map((value) => [value]);
+  if (!multivalued.includes(key)) return [[], ...lists];
+  const pairs = all.flatMap((one, index) => all.slice(index + 1).map((other) => [one, other]));
+  return [[], [""], ...lists, ...pairs.slice(0, 6)];
+}
+
+/** Values at, beside and beyond one value of a policy. */
+function around(operator: string, value: string): readonly string[] {
+  if (operator.includes("Bool")) return ["true", "false"];
+  if (operator.includes("Binary")) return ["QUJD", "QUJF"];
+  if (operator.includes("Numeric")) return beside(Number(value), 0.5).map(String);
+  if (operator.includes("Date")) return besideDate(value);
+  if (operator.includes("IpAddress")) return besideRange(value);
+  if (operator.includes("Arn")) return besideArn(value);
+  const literal = value.replaceAll("\u0002", "*").replaceAll("\u0003", "?").replaceAll("\u0001", "alice");
+  const matched = value.replaceAll("\u0002", "*").replaceAll("\u0003", "?").replaceAll("\u0001", "red");
+  return [literal, matched.replaceAll("*", "x").replaceAll("?", "x"), literal.toUpperCase()];
+}
+
+function beside(number: number, step: number): readonly number[] {
+  return Number.isFinite(number) ? [number - step, number, number + step] : [];
+}
+
+/** As epoch seconds, which every date operator and `aws:EpochTime` take. */
+function besideDate(value: string): readonly string[] {
+  const seconds = /^\d{5,}$/.test(value) ? Number(value) : Date.parse(value) / 1000;
+  return beside(seconds, 1).map(String);
+}
+
+function besideRange(value: string): readonly string[] {
+  const [base = "", prefix = "32"] = value.split("/");
+  if (value.includes(":")) return [base.endsWith("::") ? `${base}5` : base, "2001:db9::1", "203.0.113.5"];
+  const start = base.split(".").reduce((number, byte) => number * 256 + Number(byte), 0);
+  const size = 2 ** (32 - Number(prefix));
+  if (!Number.isFinite(start)) return [];
+  const ends = [start - 1, start, start + size - 1, start + size].filter((number) => number >= 0 && number < 2 ** 32);
+  return ends.map((number) => [24, 16, 8, 0].map((bits) => Math.floor(number / 2 ** bits) % 256).join("."));
+}
+
+function besideArn(value: string): readonly string[] {
+  const literal = value.replaceAll(/[*?]/g, "1").replaceAll("\u0001", "alice");
+  return [
+    literal,
+    value.replaceAll("*", "").replaceAll("?", "2").replaceAll("\u0001", "red"),
+    literal.replace("sns", "s:s"),
+  ];
+}
