@@ -27,16 +27,24 @@ export function canDo(row: AccessRow, inTable: boolean): string {
   return `${row.whole ? all : some} ${serviceName(row.service) ?? row.service} (${ids})`;
 }
 
-/** `s3:DeleteObject` → `delete object`. Assume-role actions are said as what they are for. */
+/** `s3:DeleteObject` → `delete objects`. Assume-role actions are said as what they are for. */
 function phraseOf(id: string): string {
   if (/^sts:assumerole/i.test(id)) return "assume it";
   if (/^iam:passrole$/i.test(id)) return "hand a role to a service";
   const name = id.slice(id.indexOf(":") + 1);
   const words = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2");
-  return words
-    .split(" ")
-    .map((word) => (/^[A-Z]{2,}s?$/.test(word) ? word : word.toLowerCase()))
-    .join(" ");
+  const lower = words.split(" ").map((word) => (/^[A-Z]{2,}s?$/.test(word) ? word : word.toLowerCase()));
+  const last = lower.pop() ?? "";
+  return [...lower, lower.length > 0 ? pluralOf(last) : last].join(" ");
+}
+
+const uncountable =
+  /^(access|code|configuration|data|encryption|information|logging|metadata|permission|progress|status|support|usage|versioning|\w+ing|\w+s)$/;
+
+function pluralOf(noun: string): string {
+  if (uncountable.test(noun) || /[^a-z]/.test(noun)) return noun;
+  if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
+  return /(x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }
 
 /** The resources of a row: `everything` for `*`. */

@@ -1,8 +1,8 @@
 import { evaluate } from "../../src/access/evaluate.js";
 import type { PolicySet, Request } from "../../src/access/question.js";
-import { type ConditionLine, holesOf, type PolicyText, type Statement } from "../../src/policy/index.js";
+import { type ConditionLine, holesOf, type PolicyText, type Statement, shown } from "../../src/policy/index.js";
 import type { Hole } from "../../src/source/index.js";
-import { valuesFor } from "./request-values.js";
+import { exampleOf, valuesFor } from "./request-values.js";
 
 /** How the holes are filled and the choices fall, the same on both sides. */
 export interface Setting {
@@ -29,17 +29,16 @@ const callers: readonly string[] = [
  * Every request of a small universe that could tell these policies apart: for each text of a policy one that it
  * matches, one beside it and one far from it, for each limit one below, at and above, each key absent too.
  */
-export function* everyRequest(policies: PolicySet, { fill, limit = 6_000 }: Setting = {}): Iterable<Request> {
+export function* everyRequest(policies: PolicySet, { fill, limit = 2_000 }: Setting = {}): Iterable<Request> {
   const statements = policies.flatMap(({ policy }) => policy.statements);
   const lines = statements.flatMap((statement) => statement.conditions);
-  const written = (text: PolicyText): string => writtenOut(text, fill);
-  const keys = keysOf(statements, lines, written);
-  const values = [...keys].map((key) => valuesFor(key, lines, written));
+  const keys = keysOf(statements, lines);
+  const values = [...keys].map((key) => valuesFor(key, lines, fill));
   const strings = new Set(["alice", ...values.flat(2).filter((value) => /^\w+$/.test(value))]);
   const dimensions: readonly (readonly unknown[])[] = [
     statements.some(({ principal }) => principal) ? callers : callers.slice(0, 1),
-    examples(statements, "action", written, ["x"], ["zz:Other"]),
-    examples(statements, "resource", written, [...strings].slice(0, 4), ["arn:aws:s3:::zz/zz"]),
+    examples(statements, "action", fill, ["x"], ["zz:Other"]),
+    examples(statements, "resource", fill, [...strings].slice(0, 4), ["arn:aws:s3:::zz/zz"]),
     ...values,
   ];
   const total = dimensions.reduce((product, { length }) => product * length, 1);
@@ -70,57 +69,34 @@ function divisor(a: number, b: number): number {
   return b === 0 ? a : divisor(b, a % b);
 }
 
-function keysOf(
-  statements: readonly Statement[],
-  lines: readonly ConditionLine[],
-  written: (text: PolicyText) => string,
-): ReadonlySet<string> {
+function keysOf(statements: readonly Statement[], lines: readonly ConditionLine[]): ReadonlySet<string> {
   const all = [
     ...lines.flatMap(({ values }) => values),
     ...statements.flatMap(({ resource }) => resource?.values ?? []),
   ];
   const variables = all.flatMap(({ parts }) => parts.flatMap((part) => (part.type === "variable" ? [part.key] : [])));
-  return new Set([...lines.map(({ key }) => written(key).toLowerCase()), ...variables]);
+  return new Set([...lines.map(({ key }) => shown(key).toLowerCase()), ...variables]);
 }
 
 /** Texts that the patterns of all statements match, and others. */
 function examples(
   statements: readonly Statement[],
   element: "action" | "resource",
-  written: (text: PolicyText) => string,
-  runs: readonly string[],
+  fill: Setting["fill"],
+  strings: readonly string[],
   others: readonly string[],
 ): readonly string[] {
   const found = new Set<string>(others);
   for (const text of statements.flatMap((statement) => statement[element]?.values ?? [])) {
-    const pattern = written(text);
-    for (const run of runs) found.add(pattern.replaceAll("?", "x").replaceAll("*", run).replaceAll("\u0001", run));
-    found.add(pattern.replaceAll("?", "a").replaceAll("*", "").replaceAll("\u0001", "x"));
-    for (const [star, mark] of [
-      ["\u0002", "*"],
-      ["\u0003", "?"],
-    ] as const) {
-      for (const example of [...found]) found.add(example.replaceAll(star, mark));
-    }
+    found.add(exampleOf(text, { run: "", one: "a", variable: "x", fill }));
+    for (const string of strings) found.add(exampleOf(text, { run: string, one: "x", variable: string, fill }));
   }
-  return [...found].filter((example) => !/[\u0001-\u0003]/.test(example) && example !== "").map(shaped(element));
+  return [...found].filter((example) => example !== "").map(shaped(element));
 }
 
 /** An action needs a service. */
 function shaped(element: "action" | "resource"): (example: string) => string {
   return (example) => (element === "action" && !example.includes(":") ? `zz:${example}` : example);
-}
-
-/** A policy text with holes filled; a variable is U+0001, a literal star U+0002, a literal question mark U+0003. */
-function writtenOut(text: PolicyText, fill: Setting["fill"]): string {
-  return text.parts
-    .map((part) => {
-      if (part.type === "text") return part.text;
-      if (part.type === "hole") return fill ? fill(part.hole) : "hole";
-      if (part.type === "variable") return part.fallback ?? "\u0001";
-      return part.text === "*" ? "\u0002" : part.text === "?" ? "\u0003" : part.text;
-    })
-    .join("");
 }
 
 /** Do these policies, asked alone, allow the request? */

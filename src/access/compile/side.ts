@@ -1,26 +1,17 @@
-import { lowerAscii, type PolicyText, plain, type Statement, services, supportsResourceControl } from "../../policy/index.js";
-import { type Arena, type Literal, negation, opaqueLiteral, textLiteral } from "../cube/arena.js";
-import { type Glob, literalGlob, run, toGlob } from "../glob/glob.js";
+import { type Arena, conjunction, type Literal, negation, textLiteral } from "../cube/arena.js";
+import { literalGlob, run } from "../glob/glob.js";
 import { patternSet } from "../glob/pattern-set.js";
-import type { AttachedPolicy, Facts, PolicySet, PolicyType } from "../question.js";
+import type { AttachedPolicy, PolicySet, PolicyType } from "../question.js";
 import type { Side } from "../search.js";
-import type { Naming } from "./principal.js";
-import { type CompiledStatement, compileStatement, type Lean, toActionTest, toCompiled } from "./statement.js";
-import type { TextContext } from "./texts.js";
+import { compilePolicy, type PolicyContext } from "./policy.js";
+import { type CompiledStatement, toCompiled } from "./statement.js";
 
-/** How a set of policies is to be compiled. */
-export interface SideContext {
-  readonly arena: Arena;
-  readonly texts: TextContext;
-  readonly facts: Facts;
-  /** The branch taken of each choice. */
-  readonly world: ReadonlyMap<string, string>;
-  /** How holes are read in Allow statements; in Deny statements the other way round. */
-  readonly lean: Lean;
-}
-
-const resourceTypes: readonly PolicyType[] = ["RESOURCE_POLICY", "TRUST_POLICY", "KMS_KEY_POLICY"];
+const ownAllow: readonly PolicyType[] = ["TRUST_POLICY", "KMS_KEY_POLICY"];
+const resourceTypes: readonly PolicyType[] = ["RESOURCE_POLICY", ...ownAllow];
 const productLimit = 4_000;
+
+/** Statements of which one must match; every path of layers lets a request through in which each layer has such a one. */
+type Layer = readonly CompiledStatement[];
 
 /**
  * What a set of policies allows, as one list of Allows and one of Denies: layers that must all allow are multiplied
@@ -30,17 +21,127 @@ const productLimit = 4_000;
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function compileSide(policies: PolicySet, context: SideContext): Side | undefined {
-  const bound = policies.filter((policy) => binds(policy, context.facts, policies));
-  const denies = bound.flatMap((policy) => compileAll(policy, "Deny", context, policies));
-  const [only] = bound;
-  if (only && bound.every(({ type }) => type === only.type && type !== "RESOURCE_CONTROL_POLICY" && sameLevel(only, bound))) {
-    return { allows: bound.flatMap((policy) => compileAll(policy, "Allow", context, policies)), denies };
-  }
-  const allows = productOf(bound, context);
+export function compileSide(policies: PolicySet, context: PolicyContext): Side | undefined {
+  const bound = policies.filter((policy) => binds(policy, policies, context));
+  const denies = bound.flatMap((policy) => deniesOf(policy, context));
+  const allows = multiplied(pathsOf(bound, context));
   return allows && { allows, denies };
 }
 
-function sameLevel(only: AttachedPolicy, bound: PolicySet): boolean {
-  return bound.every(({ level, owner }) => only.type !== "SERVICE_CONTROL_POLICY" || (level === only.level && owner === only.owner));
+function ownerOf(policies: PolicySet, { facts }: PolicyContext): string | undefined {
+  return facts.resourceAccount ?? policies.find(({ type, owner }) => resourceTypes.includes(type) && owner)?.owner;
+}
+
+function binds({ type, owner }: AttachedPolicy, policies: PolicySet, context: PolicyContext): boolean {
+  const { facts } = context;
+  if (type === "SERVICE_CONTROL_POLICY") {
+    return !facts.principalInManagementAccount && !facts.principalIsServiceLinkedRole;
+  }
+  if (type !== "RESOURCE_CONTROL_POLICY") return true;
+  if (facts.resourceInManagementAccount || facts.principalIsServiceLinkedRole || facts.rcpSupported === false) return false;
+  const account = ownerOf(policies, context);
+  return owner === undefined || account === undefined || owner === account;
+}
+
+/** Service control policies spare AWS principals of other accounts. */
+function deniesOf(policy: AttachedPolicy, context: PolicyContext): readonly CompiledStatement[] {
+  const denies = compilePolicy(policy, "Deny", context);
+  if (policy.type !== "SERVICE_CONTROL_POLICY" || policy.owner === undefined) return denies;
+  const { arena } = context;
+  const bound: readonly Literal[] = [negation(ofAccount(arena, undefined)), ofAccount(arena, policy.owner)];
+  return denies.flatMap((deny) => bound.map((literal) => and(deny, [literal])));
+}
+
+function and(statement: CompiledStatement, literals: readonly Literal[]): CompiledStatement {
+  return toCompiled(statement.ref, statement.effect, statement.actions, [...statement.rest, ...literals]);
+}
+
+/** AWS principals of this account, or of any. */
+function ofAccount(arena: Arena, account: string | undefined): Literal {
+  const glob = account === undefined ? [] : [...literalGlob(account), 58];
+  return textLiteral(arena, "principal", patternSet([[...literalGlob("aws:"), ...glob, run]], false), true);
+}
+
+function pathsOf(policies: PolicySet, context: PolicyContext): readonly (readonly Layer[])[] {
+  const layers = (type: PolicyType): readonly Layer[] => {
+    const all = policies.filter((policy) => policy.type === type);
+    return all.length === 0 ? [] : [all.flatMap((policy) => compilePolicy(policy, "Allow", context))];
+  };
+  const limits = [...layers("PERMISSIONS_BOUNDARY"), ...layers("SESSION_POLICY")];
+  const guardrails = [...levelsOf(policies, context), ...layers("VPC_ENDPOINT_POLICY")];
+  const caller = [...layers("IDENTITY_POLICY"), ...limits];
+  const paths = policies.some(({ type }) => resourceTypes.includes(type))
+    ? resourcePaths(policies, caller, limits, context)
+    : [caller];
+  return paths.map((path) => [...path, ...guardrails]);
+}
+
+function levelsOf(policies: PolicySet, context: PolicyContext): readonly Layer[] {
+  const levels = new Map<string | undefined, AttachedPolicy[]>();
+  for (const policy of policies) {
+    if (policy.type !== "SERVICE_CONTROL_POLICY") continue;
+    levels.set(policy.level, [...(levels.get(policy.level) ?? []), policy]);
+  }
+  return [...levels.values()].map((level) => {
+    const allows = level.flatMap((policy) => compilePolicy(policy, "Allow", context));
+    const [first] = level;
+    const owner = level.every((policy) => policy.owner === first?.owner) ? first?.owner : undefined;
+    const [ref] = allows;
+    if (owner === undefined || !ref) return allows;
+    const spared = [ofAccount(context.arena, undefined), negation(ofAccount(context.arena, owner))];
+    return [...allows, toCompiled(ref.ref, "Allow", [], spared)];
+  });
+}
+
+/** The ways through the policy of a resource, and past it where the caller's own policies are enough. */
+function resourcePaths(
+  policies: PolicySet,
+  caller: readonly Layer[],
+  limits: readonly Layer[],
+  context: PolicyContext,
+): readonly (readonly Layer[])[] {
+  const { arena } = context;
+  const grants = (counts: PolicyContext["naming"]): Layer =>
+    policies
+      .filter(({ type }) => resourceTypes.includes(type))
+      .flatMap((policy) => compilePolicy(policy, "Allow", { ...context, naming: counts }));
+  const every = grants(() => true);
+  if (limits.length === 0 && caller.length === 0) return [[every]];
+  const direct = grants((naming) => naming === "anyone" || naming === "itself");
+  if (caller.length === limits.length) return [[direct], [every, ...limits]];
+  const account = ownerOf(policies, context);
+  const any = ofAccount(arena, undefined);
+  const same = account === undefined ? any : ofAccount(arena, account);
+  const within = (layer: Layer, ...literals: readonly Literal[]): Layer => layer.map((each) => and(each, literals));
+  const named = grants((naming) => naming === "role");
+  const needsGrant = policies.some(({ type }) => ownAllow.includes(type));
+  const [identity = [], ...limiting] = caller;
+  const byCaller: readonly Layer[] = needsGrant ? [every, identity, ...limiting] : [within(identity, same), ...limiting];
+  return [
+    [within(direct, negation(any))],
+    [within(direct, same)],
+    [within(named, same), ...limits],
+    byCaller,
+    ...(needsGrant || account === undefined ? [] : [[within(every, any), identity, ...limiting]]),
+  ];
+}
+
+/** Every choice of one statement from each layer of a path. */
+function multiplied(paths: readonly (readonly Layer[])[]): readonly CompiledStatement[] | undefined {
+  const results = new Map<string, CompiledStatement>();
+  for (const path of paths) {
+    if (path.reduce((product, layer) => product * layer.length, 1) > productLimit) return undefined;
+    const [first = [], ...others] = path;
+    const product = others.reduce<Layer>(
+      (before, layer) => before.flatMap((left) => layer.map((right) => merged(left, right))),
+      first,
+    );
+    for (const each of product) results.set(each.key, each);
+    if (results.size > productLimit) return undefined;
+  }
+  return [...results.values()];
+}
+
+function merged(left: CompiledStatement, right: CompiledStatement): CompiledStatement {
+  return toCompiled(left.ref, left.effect, [...left.actions, ...right.actions], conjunction([...left.rest, ...right.rest]));
 }

@@ -5,7 +5,7 @@ import { isSymbol } from "../glob/glob.js";
 import { isUniversal, type PatternSet, patternSet } from "../glob/pattern-set.js";
 import type { AttachedPolicy, StatementRef } from "../question.js";
 import { keyName, toKeyTest } from "./condition.js";
-import { principalPatterns } from "./principal.js";
+import { type Naming, principalPatterns } from "./principal.js";
 import { type TextContext, toPatterns } from "./texts.js";
 
 /** The actions of a statement; `all` where it names every one. */
@@ -31,26 +31,36 @@ export interface CompiledStatement {
 /** How the holes of a statement are to be read: as constants, or so that the statement says as much or as little as it can. */
 export type Lean = "constant" | "most" | "least";
 
+/** How a statement is to be compiled. */
+export interface StatementContext {
+  readonly arena: Arena;
+  readonly texts: TextContext;
+  readonly lean: Lean;
+  /** The principals that count, by how they are named. */
+  readonly naming: (naming: Naming) => boolean;
+  /** Why AWS would not take the statement: what it says then is not known. */
+  readonly fault: string | undefined;
+  /** The caller has a permissions boundary: `NotPrincipal` spares no user or role then. */
+  readonly bounded: boolean;
+}
+
 /** A statement as cube and actions. */
 export function compileStatement(
   policy: AttachedPolicy,
   statement: Statement,
-  lean: Lean,
-  context: TextContext,
-  arena: Arena,
+  { arena, texts: context, lean, naming, fault, bounded }: StatementContext,
 ): CompiledStatement {
   const effect = statement.effect === "Deny" ? "Deny" : "Allow";
   const literals: Literal[] = [];
   const add = (literal: Literal | undefined): void => {
     if (literal !== undefined) literals.push(literal);
   };
-  if (statement.malformed || statement.effect === "invalid") {
-    add(opaqueLiteral(arena, `malformed ${textOf(statement)}`, "a statement is not valid"));
-  }
+  if (fault) add(opaqueLiteral(arena, `fault ${textOf(statement)}`, `a statement is not valid: ${fault}`));
   const { principal, resource } = statement;
   if (principal) {
-    const set = patternSet(principalPatterns(principal, withHoles(context, lean, principal.negated)), false);
-    add(elementLiteral(arena, "principal", set, principal.negated));
+    const named = principalPatterns(principal, withHoles(context, lean, principal.negated));
+    const globs = named.flatMap((each) => (naming(each.naming) && !(bounded && principal.negated && isBounded(each.glob)) ? [each.glob] : []));
+    add(elementLiteral(arena, "principal", patternSet(globs, false), principal.negated));
   }
   if (resource) {
     const reading = withHoles(context, lean, resource.negated);
@@ -85,6 +95,11 @@ function elementLiteral(arena: Arena, dimension: string, set: PatternSet, negate
   if (!negated && isUniversal(set)) return undefined;
   const literal = textLiteral(arena, dimension, set, true);
   return negated ? negation(literal) : literal;
+}
+
+function isBounded(principal: readonly number[]): boolean {
+  const text = globText(principal.filter((code) => code < 0x110000));
+  return text.startsWith("aws:") && !text.endsWith(":root");
 }
 
 /** An element says most with wide holes, a negated one with holes as constants; and the other way round. */

@@ -1,0 +1,99 @@
+import { at, literal, type Problem, parseJson, type Value } from "../source/index.js";
+
+const statementKeys = ["Effect", "Action", "NotAction", "Principal", "NotPrincipal", "Resource", "NotResource"];
+
+/** Does this look like a policy document: `Statement` with something that looks like a statement? */
+export function isPolicyShaped(value: Value): boolean {
+  if (value.type !== "map") return false;
+  const statement = at(value, "Statement");
+  return statement !== undefined && isStatementShaped(statement, at(value, "Version") !== undefined);
+}
+
+/** Does this look like a statement, or a list of them? Two of its elements must be there. */
+export function isStatementShaped(value: Value, versioned = false): boolean {
+  switch (value.type) {
+    case "list":
+      return value.items.some((item) => isStatementShaped(item, versioned)) || (versioned && value.items.length === 0);
+    case "choice":
+      return value.branches.some((branch) => isStatementShaped(branch.value, versioned));
+    case "map": {
+      const present = statementKeys.filter((key) => at(value, key) !== undefined);
+      return present.length >= 2 || (present.length === 1 && versioned);
+    }
+    case "hole":
+      return versioned;
+    default:
+      return false;
+  }
+}
+
+/**
+ * The document that a value is: a text of JSON is parsed, whatever its branch; anything else is itself.
+ *
+ * @param problems takes what is wrong with the JSON.
+ */
+export function toDocument(value: Value, problems: Problem[]): Value {
+  if (value.type === "choice") {
+    const branches = value.branches.map((branch) => ({ ...branch, value: toDocument(branch.value, problems) }));
+    return { ...value, branches };
+  }
+  if (value.type !== "text") return value;
+  const [only] = value.parts;
+  if (value.parts.length === 1 && only?.type === "hole") {
+    return { type: "hole", hole: only.hole, span: value.span, syntax: value.syntax };
+  }
+  const parsed = parseJson(value.parts, value.syntax === "computed" ? "computed" : "json-in-text", value.span);
+  problems.push(...parsed.problems);
+  return parsed.value ?? value;
+}
+
+/** May a text hold a policy document of JSON? */
+export function isPolicyText(value: Value): boolean {
+  if (value.type !== "text" || !value.parts.some((part) => part.type === "text" && part.text.includes("Statement"))) {
+    return false;
+  }
+  const text = value.parts.map((part) => (part.type === "text" ? part.text : "x")).join("");
+  return /^\s*[{[]/.test(text) && /"Statement"\s*:/.test(text);
+}
+
+/** A policy-shaped value with the way to it. */
+export interface Found {
+  readonly document: Value;
+  /** Keys and positions from the root; a list item is by its name where it has one of its own. */
+  readonly path: readonly string[];
+}
+
+const depthLimit = 60;
+
+/**
+ * Every policy-shaped value inside a value, in order, documents of JSON in texts too; what is inside a policy is not
+ * looked at.
+ */
+export function policiesIn(value: Value, problems: Problem[], skip: (value: Value) => boolean = () => false): Found[] {
+  const found: Found[] = [];
+  const visit = (inner: Value, path: readonly string[]) => {
+    if (path.length > depthLimit || skip(inner)) return;
+    if (isPolicyShaped(inner)) {
+      found.push({ document: inner, path });
+    } else if (inner.type === "map") {
+      for (const { key, value: child } of inner.entries) visit(child, [...path, literal(key) ?? "?"]);
+    } else if (inner.type === "list") {
+      for (const [i, item] of inner.items.entries()) visit(item, [...path, `[${i}]`]);
+    } else if (inner.type === "choice") {
+      for (const branch of inner.branches) visit(branch.value, path);
+    } else if (isPolicyText(inner)) {
+      const own: Problem[] = [];
+      const document = toDocument(inner, own);
+      const nested = policiesIn(document, own);
+      if (nested.length > 0) problems.push(...own);
+      for (const one of nested) found.push({ document: one.document, path: [...path, ...one.path] });
+    }
+  };
+  visit(value, []);
+  return found;
+}
+
+/** A path as one address: `Role.Policies[0]`. */
+export function addressOf(path: readonly string[]): string {
+  return path.reduce((address, step) => (step.startsWith("[") || address === "" ? address + step : `${address}.${step}`), "");
+}
