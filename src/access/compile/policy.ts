@@ -40,13 +40,31 @@ export function compilePolicy(
   const compiled = policy.policy.statements
     .filter((statement) => isThere(statement) && hasEffect(statement, effect))
     .map((statement) => compileOne(policy, statement, effect, context));
-  const [any] = policy.policy.statements;
-  if (effect === "Deny" || !any) return compiled;
+  if (effect === "Deny" || policy.policy.unread.length === 0) return compiled;
   const unread = policy.policy.unread.filter(isThere).map(({ on, because }) => {
     const literal = opaqueLiteral(arena, `unread ${on}`, because);
-    return toCompiled({ policy, statement: any }, "Allow", [], [literal]);
+    return toCompiled({ policy, statement: unreadStatement(policy) }, "Allow", [], [literal]);
   });
   return [...compiled, ...unread];
+}
+
+/** Stands for statements that could not be read. */
+function unreadStatement({ policy }: AttachedPolicy): Statement {
+  const { span } = policy;
+  return {
+    index: -1,
+    sid: undefined,
+    effect: "Allow",
+    principal: undefined,
+    action: undefined,
+    resource: undefined,
+    conditions: [],
+    conditionSpan: undefined,
+    when: [],
+    malformed: true,
+    value: { type: "map", entries: [], span, syntax: "computed" },
+    span,
+  };
 }
 
 /** A statement without a readable effect may be an Allow. */

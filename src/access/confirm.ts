@@ -1,0 +1,86 @@
+import { actionAt } from "./actions/index-of-actions.js";
+import type { Arena } from "./cube/arena.js";
+import type { Model } from "./cube/solve.js";
+import { findAction } from "../policy/index.js";
+import { evaluate } from "./evaluate.js";
+import { isSymbol } from "./glob/glob.js";
+import type { Facts, PolicySet, Request } from "./question.js";
+import { type Filling, fillingFor } from "./realism/fill.js";
+import { ownAccount } from "./realism/taste.js";
+import type { Difference } from "./search.js";
+import type { World } from "./worlds.js";
+
+/** What a witness must show: allowed by `now` and not by `before`. */
+export interface Claim {
+  readonly now: PolicySet;
+  readonly before: PolicySet;
+  readonly facts: Facts;
+  readonly world: World;
+  readonly partition: string;
+}
+
+/** A concrete request, and the texts of the holes under which it was confirmed. */
+export interface Confirmed {
+  readonly request: Request;
+  readonly filling: Filling;
+}
+
+/** The request of a model, if the concrete evaluation agrees that it shows the difference. */
+export function confirm(
+  { model, actions }: Pick<Difference, "model" | "actions">,
+  claim: Claim,
+  arena: Arena,
+  known: ReadonlyMap<number, string> = new Map(),
+): Confirmed | undefined {
+  const settled = { partition: claim.partition, chosen: claim.world.chosen };
+  for (const odd of arena.symbols.list.length > 0 ? [false, true] : [false]) {
+    const filling = fillingFor(model, arena, settled, known, odd);
+    const action = actions ? nameOf(actions) : undefined;
+    const request = toRequest(model, filling, action);
+    if (isShown(request, filling, claim)) return { request, filling };
+  }
+  return undefined;
+}
+
+function nameOf(actions: NonNullable<Difference["actions"]>): string | undefined {
+  return actions.names[0] ?? actionAt(actions.numbers()[0] ?? -1)?.id;
+}
+
+/** The evaluator's word. */
+export function isShown(request: Request, filling: Filling, { now, before, facts, world }: Claim): boolean {
+  const options = { world: world.branches, alone: true };
+  if (evaluate(now, request, facts, filling.hole, options).decision !== "Allow") return false;
+  return before.length === 0 || evaluate(before, request, facts, filling.hole, options).decision !== "Allow";
+}
+
+const defaultPrincipal = `aws:${ownAccount}:arn:aws:iam::${ownAccount}:user/alice`;
+
+/** A request with the values of a model, and usual ones for what it leaves open. */
+export function toRequest(model: Model, filling: Filling, action: string | undefined): Request {
+  const textAt = (dimension: string, usual: string): string => {
+    const value = model.get(dimension);
+    return value?.type === "text" ? filling.text(value.word) : usual;
+  };
+  const context: Record<string, readonly string[]> = {};
+  for (const [dimension, value] of model) {
+    if (value.type !== "key" || value.words.length === 0) continue;
+    context[keyText(dimension, filling)] = value.words.map(filling.text);
+  }
+  const principal = textAt("principal", defaultPrincipal);
+  const resource = textAt("resource", "arn:aws:s3:::example-bucket/key");
+  const name = action ?? textAt("action", "s3:GetObject");
+  for (const [key, value] of filling.context) context[key] ??= [value];
+  return { principal, action: findAction(name)?.id ?? name, resource, context };
+}
+
+function keyText(dimension: string, _filling: Filling): string {
+  return dimension.slice("key:".length);
+}
+
+/** Does the model name a symbol? */
+export function usesSymbols(model: Model): boolean {
+  return [...model.values()].some((value) => {
+    if (value.type === "text") return value.word.some(isSymbol);
+    return value.type === "key" && value.words.some((word) => word.some(isSymbol));
+  });
+}

@@ -1,0 +1,96 @@
+import type { HclBlock, Span, Value } from "../../source/index.js";
+import { moduleScope, repetitionsOf } from "./instances.js";
+import type { ModuleConfig } from "./module-config.js";
+import { resolvePath } from "./parsed-file.js";
+import { shapeByName } from "./resource-attributes.js";
+import type { Call, Module, Scope, World } from "./scope.js";
+import { hole } from "./values.js";
+import { remembered, rootScope } from "./variables.js";
+
+/** Modules inside modules; a module that calls itself ends here. */
+const depthLimit = 12;
+const metaArguments = new Set(["source", "version", "count", "for_each", "providers", "depends_on"]);
+
+/** A module that nobody calls, with the values that are given for its variables. */
+export function rootModule(world: World, config: ModuleConfig, given: ReadonlyMap<string, Value>): Module {
+  return { world, config, address: "", depth: 0, args: undefined, given, open: false, when: [], ...fresh() };
+}
+
+/** The same module, asked what it could be with other values than its variables' defaults. */
+export function openModule(module: Module): Module {
+  return { ...module, open: true, ...fresh() };
+}
+
+function fresh() {
+  return {
+    memo: new Map<string, Value>(),
+    busy: new Set<string>(),
+    instances: new Map(),
+    calls: new Map(),
+  };
+}
+
+/** The folder of the repository that a `module` block names; undefined for one from elsewhere. */
+export function localSource(block: HclBlock, dir: string): string | undefined {
+  const source = block.body.attributes.find((attribute) => attribute.name === "source")?.value;
+  if (source?.type !== "template") return undefined;
+  const written = source.pieces.map((piece) => (piece.type === "text" ? piece.text : "")).join("");
+  return /^\.\.?(\/|$)/.test(written) ? resolvePath(dir, written) : undefined;
+}
+
+/** The calls that a `module` block makes; undefined where its source is not here. */
+export function callsOf(module: Module, name: string, scope: Scope): readonly Call[] | undefined {
+  const known = module.calls.get(name);
+  if (known) return known;
+  const block = module.config.calls.get(name);
+  const dir = block && localSource(block, module.config.dir);
+  const config = dir === undefined ? undefined : module.world.configs.get(dir);
+  if (!block || !config || module.depth >= depthLimit) return undefined;
+  module.calls.set(name, []);
+  const outer = moduleScope(module);
+  const calls = repetitionsOf(block, outer).map((repetition): Call => {
+    const { key } = repetition;
+    const index = key === undefined ? "" : typeof key === "number" ? `[${key}]` : `["${key}"]`;
+    const inner: Scope = { ...outer, names: new Map(repetition.names) };
+    const called: Module = {
+      world: module.world,
+      config,
+      address: `${module.address === "" ? "" : `${module.address}.`}module.${name}${index}`,
+      depth: module.depth + 1,
+      args: lazyArguments(block, inner),
+      given: new Map(),
+      open: module.open,
+      when: [...module.when, ...repetition.when],
+      ...fresh(),
+    };
+    return { key, module: called };
+  });
+  module.calls.set(name, calls);
+  return calls;
+}
+
+/** Arguments are evaluated when they are asked for: one may need an output of the module itself. */
+function lazyArguments(block: HclBlock, scope: Scope): ReadonlyMap<string, Value> {
+  const given = block.body.attributes.filter((attribute) => !metaArguments.has(attribute.name));
+  const made = new Map<string, Value>();
+  const lazy = new Map<string, Value>();
+  lazy.get = (name) => {
+    const known = made.get(name);
+    if (known) return known;
+    const attribute = given.find((each) => each.name === name);
+    if (!attribute) return undefined;
+    const value = scope.evaluate(attribute.value, scope);
+    made.set(name, value);
+    return value;
+  };
+  return lazy;
+}
+
+/** What a module's output gives. */
+export function outputOf(module: Module, name: string, span: Span): Value {
+  const scope = moduleScope(module);
+  const block = module.config.outputs.get(name);
+  const value = block?.body.attributes.find((attribute) => attribute.name === "value")?.value;
+  if (!value) return hole(`${module.address}.${name}`, span, shapeByName(name));
+  return remembered(module, `output.${name}`, scope, () => scope.evaluate(value, rootScope(module, scope)));
+}
