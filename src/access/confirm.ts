@@ -36,7 +36,7 @@ export function confirm(
   for (const odd of arena.symbols.list.length > 0 ? [false, true] : [false]) {
     const filling = fillingFor(model, arena, settled, known, odd);
     const action = actions ? nameOf(actions) : undefined;
-    const request = toRequest(model, filling, action);
+    const request = toRequest(model, filling, action, arena);
     if (isShown(request, filling, claim)) return { request, filling };
   }
   return undefined;
@@ -56,7 +56,7 @@ export function isShown(request: Request, filling: Filling, { now, before, facts
 const defaultPrincipal = `aws:${ownAccount}:arn:aws:iam::${ownAccount}:user/alice`;
 
 /** A request with the values of a model, and usual ones for what it leaves open. */
-export function toRequest(model: Model, filling: Filling, action: string | undefined): Request {
+export function toRequest(model: Model, filling: Filling, action: string | undefined, arena: Arena): Request {
   const textAt = (dimension: string, usual: string): string => {
     const value = model.get(dimension);
     return value?.type === "text" ? filling.text(value.word) : usual;
@@ -64,7 +64,7 @@ export function toRequest(model: Model, filling: Filling, action: string | undef
   const context: Record<string, readonly string[]> = {};
   for (const [dimension, value] of model) {
     if (value.type !== "key" || value.words.length === 0) continue;
-    context[keyText(dimension, filling)] = value.words.map(filling.text);
+    context[keyText(dimension, filling, arena)] = value.words.map(filling.text);
   }
   const principal = textAt("principal", defaultPrincipal);
   const resource = textAt("resource", "arn:aws:s3:::example-bucket/key");
@@ -73,8 +73,10 @@ export function toRequest(model: Model, filling: Filling, action: string | undef
   return { principal, action: findAction(name)?.id ?? name, resource, context };
 }
 
-function keyText(dimension: string, _filling: Filling): string {
-  return dimension.slice("key:".length);
+function keyText(dimension: string, filling: Filling, arena: Arena): string {
+  const written = arena.keyTexts.get(dimension);
+  if (!written) return dimension.slice("key:".length);
+  return written.parts.map((part) => (part.type === "hole" ? filling.hole(part.hole) : part.type === "text" ? part.text : "")).join("");
 }
 
 /** Does the model name a symbol? */

@@ -16,7 +16,7 @@ export {
 } from "./catalogue.js";
 export { type PolicyKind, policyKinds } from "./kind.js";
 export { type Operator, type OperatorFamily, operatorInCase, operatorNames, parseOperator } from "./operator.js";
-export { parsePolicy } from "./parse.js";
+export { parsePolicy, spread } from "./parse.js";
 export { lowerAscii, policyText, toPolicyText } from "./parse-text.js";
 export type {
   ConditionLine,

@@ -1,6 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { createServer } from "node:net";
-import { fileURLToPath } from "node:url";
+import { startApp, until } from "./app-process.js";
 import { type Practice, startPractice } from "./practice.js";
 import { loadScene } from "./scenes.js";
 import type { Pull } from "./state/entities.js";
@@ -9,8 +7,7 @@ import type { Pull } from "./state/entities.js";
 // `--once` ends after the reviews, with exit code 0 if they were posted as expected.
 
 const scenes = ["terraform", "cloudformation"];
-const app = fileURLToPath(new URL("../github/main.js", import.meta.url));
-const patience = 60_000;
+const main = new URL("../github/main.js", import.meta.url);
 
 const once = process.argv.includes("--once");
 const practice = await startPractice({
@@ -18,7 +15,7 @@ const practice = await startPractice({
   appSlug: "leastwise",
   viewer: "you",
 });
-const server = await startApp(practice);
+const app = await startApp(practice, main);
 let failed = false;
 try {
   const pulls = [];
@@ -38,44 +35,9 @@ console.log(`\nLook at the pull requests and commit a suggestion: ${practice.url
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(0));
 
 async function stop(code: number): Promise<never> {
-  server.kill("SIGTERM");
+  await app.stop();
   await practice.stop();
   process.exit(code);
-}
-
-/** Starts the App against the practice GitHub, as it would be started against a GitHub Enterprise Server. */
-async function startApp(github: Practice): Promise<ChildProcess> {
-  const port = await freePort();
-  const { host } = new URL(github.url);
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", app], {
-    stdio: ["ignore", "inherit", "inherit"],
-    env: {
-      PATH: process.env.PATH,
-      NODE_ENV: "production",
-      APP_ID: String(github.appId),
-      PRIVATE_KEY: github.privateKey,
-      WEBHOOK_SECRET: github.webhookSecret,
-      GHE_HOST: host,
-      GHE_PROTOCOL: "http",
-      HOST: "127.0.0.1",
-      PORT: String(port),
-      LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
-    },
-  });
-  await until(`the App answers on port ${port}`, async () => {
-    if (child.exitCode !== null) throw new Error(`the App ended with exit code ${child.exitCode}`);
-    return (await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined))?.ok === true;
-  });
-  github.hookUrl = `http://127.0.0.1:${port}/api/github/webhooks`;
-  return child;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 async function open(github: Practice, name: string): Promise<Pull> {
@@ -115,12 +77,4 @@ async function reviewed(github: Practice, pull: Pull): Promise<boolean> {
   if (check?.conclusion === "failure" && suggestions > 0) return true;
   console.error("  this review is not what the demo expects: a failed check and at least one suggestion");
   return false;
-}
-
-async function until(what: string, done: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + patience;
-  while (!(await done())) {
-    if (Date.now() > end) throw new Error(`waited ${patience / 1000} s in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

@@ -15,7 +15,13 @@ import {
   setDraft,
   setOpen,
 } from "./actions/pulls.js";
-import { createRepository, emitInstallation, forkRepository, install, type NewRepository } from "./actions/repositories.js";
+import {
+  createRepository,
+  emitInstallation,
+  forkRepository,
+  install,
+  type NewRepository,
+} from "./actions/repositories.js";
 import { replyTo, resolveThread } from "./actions/reviews.js";
 import { commitSuggestion } from "./actions/suggestions.js";
 import { resolveCommit } from "./git/objects.js";
@@ -108,7 +114,11 @@ export interface Practice {
   /** Gives the merge commit. Throws GitHubError 405 while a required check is missing. */
   merge(pull: Pull): Promise<string>;
   queue(pull: Pull): Promise<MergeGroup>;
-  destroyMergeGroup(repository: Repository, group: MergeGroup, reason: "merged" | "invalidated" | "dequeued"): Promise<void>;
+  destroyMergeGroup(
+    repository: Repository,
+    group: MergeGroup,
+    reason: "merged" | "invalidated" | "dequeued",
+  ): Promise<void>;
 
   /** A reply in the thread of a review comment. */
   reply(commentId: number, body: string, user: string): ReviewComment;
@@ -146,7 +156,13 @@ export interface InstallationChange {
 }
 
 /** What a review App asks for. */
-const PERMISSIONS = { metadata: "read", contents: "read", pull_requests: "write", checks: "write", merge_queues: "read" };
+const PERMISSIONS = {
+  metadata: "read",
+  contents: "read",
+  pull_requests: "write",
+  checks: "write",
+  merge_queues: "read",
+};
 const EVENTS = ["pull_request", "pull_request_review_comment", "pull_request_review_thread", "merge_group"];
 
 /** Starts a GitHub with one App, installed on one organisation. Its data lives in a temporary folder until `stop`. */
@@ -207,13 +223,20 @@ function repositoriesOf(
       repository.collaborators.set(login.toLowerCase(), role);
     },
     async push(repository, branch, change, message, { force = false, author = "developer" } = {}) {
-      const sha = await commitToBranch(world, repository, { ...change, branch, message, force, author: accountOf(world, author) });
+      const sha = await commitToBranch(world, repository, {
+        ...change,
+        branch,
+        message,
+        force,
+        author: accountOf(world, author),
+      });
       if (!sha) throw new Error(`branch ${branch} was moved by somebody else`);
       return sha;
     },
     noticePushes: (repository) => noticePushes(world, repository, accountOf(world, "developer")),
     headOf: (repository, branch) => resolveCommit(repository.folder, `refs/heads/${branch}`),
-    checkRuns: (repository, sha) => [...repository.checkRuns.values()].filter((run) => sha === undefined || run.headSha === sha),
+    checkRuns: (repository, sha) =>
+      [...repository.checkRuns.values()].filter((run) => sha === undefined || run.headSha === sha),
   };
 }
 
@@ -228,7 +251,10 @@ function pullsOf(
       if (!options.fork && !repository.collaborators.has(author.login.toLowerCase())) {
         repository.collaborators.set(author.login.toLowerCase(), "write");
       }
-      return openPull(world, repository, headRepository, author, { ...options, base: options.base ?? repository.defaultBranch });
+      return openPull(world, repository, headRepository, author, {
+        ...options,
+        base: options.base ?? repository.defaultBranch,
+      });
     },
     editPull: (pull, edit) => editPull(world, pull, edit, pull.author),
     setDraft: (pull, draft) => setDraft(world, pull, draft, pull.author),
@@ -271,7 +297,8 @@ function troubleOf(
     setInstallation(id, change) {
       const installation = world.installations.get(id);
       if (!installation) throw new Error(`no installation ${id}`);
-      if (change.repositories !== undefined) installation.repositories = change.repositories?.map((one) => one.id) ?? null;
+      if (change.repositories !== undefined)
+        installation.repositories = change.repositories?.map((one) => one.id) ?? null;
       if (change.permissions) {
         installation.permissions = change.permissions;
         emitInstallation(world, installation, "new_permissions_accepted");

@@ -11,7 +11,12 @@ export interface Answer {
   readonly json: any;
 }
 
-export type Client = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
+export type Client = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Answer>;
 
 /** A JSON web token of the App. */
 export function appToken(practice: Practice, claims: Record<string, unknown> = {}): string {
@@ -31,12 +36,20 @@ export function client(practice: Practice, credential: string | null): Client {
     });
     const text = await response.text();
     const isJson = response.headers.get("content-type")?.includes("json");
-    return { status: response.status, headers: response.headers, json: isJson && text !== "" ? JSON.parse(text) : text };
+    return {
+      status: response.status,
+      headers: response.headers,
+      json: isJson && text !== "" ? JSON.parse(text) : text,
+    };
   };
 }
 
 /** Sends requests as an installation, with a new token. */
-export async function installationClient(practice: Practice, scope: object = {}, id = practice.installationId): Promise<Client> {
+export async function installationClient(
+  practice: Practice,
+  scope: object = {},
+  id = practice.installationId,
+): Promise<Client> {
   const app = client(practice, appToken(practice));
   const { status, json } = await app("POST", `/app/installations/${id}/access_tokens`, scope);
   if (status !== 201) throw new Error(`token: ${status} ${JSON.stringify(json)}`);

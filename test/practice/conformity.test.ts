@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { operations } from "../../src/practice/openapi/description.js";
 import { callerOf } from "../../src/practice/openapi/permissions.js";
 import { type Practice, startPractice } from "../../src/practice/practice.js";
@@ -10,7 +10,13 @@ let practice: Practice;
 let app: Client;
 let send: Client;
 /** Values for the path parameters of the operations, and the paths that need others. */
-const params: Record<string, string> = { owner: "acme", repo: "shop", pull_number: "1", issue_number: "1", path: "policy.txt" };
+const params: Record<string, string> = {
+  owner: "acme",
+  repo: "shop",
+  pull_number: "1",
+  issue_number: "1",
+  path: "policy.txt",
+};
 
 beforeAll(async () => {
   practice = await startPractice({
@@ -41,13 +47,26 @@ afterAll(() => practice.stop());
 
 async function seed(headSha: string): Promise<Record<string, string>> {
   const comment = { path: "policy.txt", line: 10, body: "look" };
-  const review = await send("POST", "/repos/acme/shop/pulls/1/reviews", { event: "COMMENT", body: "b", comments: [comment] });
+  const review = await send("POST", "/repos/acme/shop/pulls/1/reviews", {
+    event: "COMMENT",
+    body: "b",
+    comments: [comment],
+  });
   const comments = await send("GET", "/repos/acme/shop/pulls/1/comments");
   const annotations = [{ path: "policy.txt", start_line: 1, end_line: 1, annotation_level: "warning", message: "m" }];
   const output = { title: "t", summary: "s", annotations };
-  const run = await send("POST", "/repos/acme/shop/check-runs", { name: "review", head_sha: headSha, conclusion: "success", output });
+  const run = await send("POST", "/repos/acme/shop/check-runs", {
+    name: "review",
+    head_sha: headSha,
+    conclusion: "success",
+    output,
+  });
   const sarif = gzipSync('{"version":"2.1.0","runs":[]}').toString("base64");
-  const upload = await send("POST", "/repos/acme/shop/code-scanning/sarifs", { commit_sha: headSha, ref: "refs/heads/feature", sarif });
+  const upload = await send("POST", "/repos/acme/shop/code-scanning/sarifs", {
+    commit_sha: headSha,
+    ref: "refs/heads/feature",
+    sarif,
+  });
   const files = await send("GET", "/repos/acme/shop/pulls/1/files");
   return {
     review_id: String(review.json.id),
@@ -88,7 +107,11 @@ describe("the operations of GitHub's description", () => {
     const issue = await send("POST", "/repos/acme/shop/issues/1/comments", { body: "first" });
     for (const operation of ordered()) {
       const own = operation.id.includes("issue") && operation.pathNames.includes("comment_id");
-      const values: Record<string, string> = { ...params, ...(own ? { comment_id: String(issue.json.id) } : {}), ...special[operation.id] };
+      const values: Record<string, string> = {
+        ...params,
+        ...(own ? { comment_id: String(issue.json.id) } : {}),
+        ...special[operation.id],
+      };
       const path = operation.template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "missing");
       const sender = callerOf(operation.id) === "app" ? app : send;
       const { status } = await sender(operation.method, path, bodies[operation.id]?.());
@@ -107,7 +130,12 @@ const special: Record<string, Record<string, string>> = {
 
 /** Operations that an App may call and that this sequence can reach; deletions last. */
 function ordered() {
-  const elsewhere = ["pulls/create-reply-for-review-comment", "pulls/submit-review", "pulls/delete-pending-review", "pulls/dismiss-review"];
+  const elsewhere = [
+    "pulls/create-reply-for-review-comment",
+    "pulls/submit-review",
+    "pulls/delete-pending-review",
+    "pulls/dismiss-review",
+  ];
   const rank = ({ method, id }: { method: string; id: string }) =>
     method === "DELETE" ? 2 : id === "checks/rerequest-run" ? 1 : 0;
   return operations.filter(({ id }) => !elsewhere.includes(id)).sort((a, b) => rank(a) - rank(b));

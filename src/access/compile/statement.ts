@@ -68,6 +68,7 @@ export function compileStatement(
     add(elementLiteral(arena, "resource", set, resource.negated));
   }
   for (const line of statement.conditions) {
+    if (line.key.parts.some((part) => part.type === "hole")) arena.keyTexts.set(`key:${keyName(line.key)}`, line.key);
     const test = toKeyTest(line, (negated) => withHoles(context, lean, negated));
     add(
       test

@@ -1,3 +1,4 @@
+import type { PolicyText } from "../../policy/index.js";
 import type { Budget } from "../budget.js";
 import type { PatternSet } from "../glob/pattern-set.js";
 import type { Found } from "../glob/product.js";
@@ -35,6 +36,8 @@ export interface Arena extends TextArena {
   readonly dimensions: Map<Dimension, number>;
   /** Keys on which a set operator is used. */
   readonly setKeys: Set<string>;
+  /** Keys whose names have holes, by the name of their dimension. */
+  readonly keyTexts: Map<Dimension, PolicyText>;
   readonly memo: Map<string, Found<Value>>;
   /** Dimension numbers by atom. */
   readonly dimensionOf: number[];
@@ -52,6 +55,7 @@ export function toArena(budget: Budget): Arena {
     byKey: new Map(),
     dimensions: new Map(),
     setKeys: new Set(),
+    keyTexts: new Map(),
     memo: new Map(),
     dimensionOf: [],
     reading: "symbolic",

@@ -1,10 +1,10 @@
+import { type Person, readCommit, resolveCommit } from "../git/objects.js";
+import { git, gitText } from "../git/run.js";
+import { type Files, moveRef, writeCommit } from "../git/write-commit.js";
 import { emit } from "../hooks/send.js";
 import { checkSuiteJson } from "../json/check.js";
 import { emailOf } from "../json/commit.js";
 import { fullPullJson } from "../json/pull.js";
-import { type Person, readCommit, resolveCommit } from "../git/objects.js";
-import { git, gitText } from "../git/run.js";
-import { type Files, moveRef, writeCommit } from "../git/write-commit.js";
 import type { Account, Pull, Repository } from "../state/entities.js";
 import { timestamp, type World } from "../state/world.js";
 import { repositionComments } from "./threads.js";
@@ -22,7 +22,11 @@ export interface BranchCommit {
 }
 
 /** Commits to a branch and sends the events; a new branch starts at the default branch. Null when the branch stood elsewhere. */
-export async function commitToBranch(world: World, repository: Repository, commit: BranchCommit): Promise<string | null> {
+export async function commitToBranch(
+  world: World,
+  repository: Repository,
+  commit: BranchCommit,
+): Promise<string | null> {
   const { folder, defaultBranch } = repository;
   const before = await resolveCommit(folder, `refs/heads/${commit.branch}`);
   if (commit.expected !== undefined && commit.expected !== before) return null;
@@ -46,7 +50,12 @@ export function personOf(world: World, account: Account): Person {
 }
 
 /** Brings pull requests up to date with their head branch, and tells the App. */
-export async function branchMoved(world: World, repository: Repository, branch: string, sender: Account): Promise<void> {
+export async function branchMoved(
+  world: World,
+  repository: Repository,
+  branch: string,
+  sender: Account,
+): Promise<void> {
   const sha = await resolveCommit(repository.folder, `refs/heads/${branch}`);
   const before = repository.seenBranches.get(branch) ?? null;
   if (sha === null || sha === before) return;

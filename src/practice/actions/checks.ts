@@ -1,11 +1,11 @@
+import { readCommit } from "../git/objects.js";
+import { gitTry } from "../git/run.js";
 import { emit } from "../hooks/send.js";
 import { checkRunJson, checkSuiteJson } from "../json/check.js";
 import type { Json } from "../json/links.js";
 import { GitHubError, unprocessable } from "../server/errors.js";
 import type { Account, Annotation, CheckAction, CheckRun, Repository } from "../state/entities.js";
 import { nextId, timestamp, type World } from "../state/world.js";
-import { readCommit } from "../git/objects.js";
-import { gitTry } from "../git/run.js";
 
 /** A check run as a request brings it. */
 export interface CheckInput {
@@ -29,7 +29,8 @@ export interface CheckInput {
 /** Makes a check run on a commit of the repository. @throws GitHubError 422 when there is no such commit. */
 export async function createCheckRun(world: World, repository: Repository, input: CheckInput): Promise<CheckRun> {
   const headSha = input.head_sha ?? "";
-  const known = /^[0-9a-f]{40}$/.test(headSha) && (await gitTry(repository.folder, ["cat-file", "-t", headSha])) === "commit";
+  const known =
+    /^[0-9a-f]{40}$/.test(headSha) && (await gitTry(repository.folder, ["cat-file", "-t", headSha])) === "commit";
   if (!known) throw new GitHubError(422, `No commit found for SHA: ${headSha}`);
   const run: CheckRun = {
     id: nextId(world),
@@ -89,7 +90,12 @@ export function rerequestRun(world: World, run: CheckRun, sender: Account): void
 }
 
 /** Somebody asks for all checks of a commit to be run again. */
-export async function rerequestSuite(world: World, repository: Repository, sha: string, sender: Account): Promise<void> {
+export async function rerequestSuite(
+  world: World,
+  repository: Repository,
+  sha: string,
+  sender: Account,
+): Promise<void> {
   await readCommit(repository.folder, sha);
   const payload = { check_suite: checkSuiteJson(world, { repository, headSha: sha }) };
   emit(world, { event: "check_suite", action: "rerequested", repository, sender, payload });

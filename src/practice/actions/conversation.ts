@@ -1,6 +1,6 @@
 import { emit } from "../hooks/send.js";
 import { accountJson, association } from "../json/account.js";
-import { nodeId, pageUrl, repositoryUrl, type Json } from "../json/links.js";
+import { type Json, nodeId, pageUrl, repositoryUrl } from "../json/links.js";
 import { labelJson } from "../json/pull.js";
 import { issueCommentJson } from "../json/review.js";
 import type { Account, IssueComment, Pull, Reaction } from "../state/entities.js";
@@ -18,13 +18,24 @@ export function createIssueComment(world: World, pull: Pull, author: Account, bo
 }
 
 /** Sends `issue_comment`. */
-export function emitIssueComment(world: World, pull: Pull, comment: IssueComment, action: string, sender: Account): void {
+export function emitIssueComment(
+  world: World,
+  pull: Pull,
+  comment: IssueComment,
+  action: string,
+  sender: Account,
+): void {
   const payload = { issue: issueJson(world, pull), comment: issueCommentJson(world, pull, comment) };
   emit(world, { event: "issue_comment", action, repository: pull.repository, sender, payload });
 }
 
 /** A reaction; the same one again gives the first. */
-export function react(world: World, reactions: Reaction[], author: Account, content: string): { made: boolean; reaction: Reaction } {
+export function react(
+  world: World,
+  reactions: Reaction[],
+  author: Account,
+  content: string,
+): { made: boolean; reaction: Reaction } {
   const known = reactions.find((one) => one.author === author && one.content === content);
   if (known) return { made: false, reaction: known };
   const reaction = { id: nextId(world), author, content, createdAt: timestamp(world) };

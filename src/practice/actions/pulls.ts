@@ -1,14 +1,13 @@
-import { resolveCommit } from "../git/objects.js";
+import { readCommit, resolveCommit } from "../git/objects.js";
 import { git, gitText } from "../git/run.js";
 import { moveRef } from "../git/write-commit.js";
 import { emit } from "../hooks/send.js";
 import { commitJson } from "../json/commit.js";
 import type { Json } from "../json/links.js";
 import { fullPullJson } from "../json/pull.js";
-import { readCommit } from "../git/objects.js";
 import { GitHubError } from "../server/errors.js";
-import { mergeability } from "../state/pull-git.js";
 import type { Account, Pull, Repository } from "../state/entities.js";
+import { mergeability } from "../state/pull-git.js";
 import { nextId, timestamp, type World } from "../state/world.js";
 import { keepHead, personOf, refreshBase } from "./branches.js";
 import { repositionComments } from "./threads.js";
@@ -66,7 +65,13 @@ export async function openPull(
 }
 
 /** Sends `pull_request` with this action. */
-export async function emitPull(world: World, pull: Pull, action: string, sender: Account, more: Json = {}): Promise<void> {
+export async function emitPull(
+  world: World,
+  pull: Pull,
+  action: string,
+  sender: Account,
+  more: Json = {},
+): Promise<void> {
   const payload = { number: pull.number, pull_request: await fullPullJson(world, pull), ...more };
   emit(world, { event: "pull_request", action, repository: pull.repository, sender, payload });
 }

@@ -96,7 +96,11 @@ interface Registration {
   readonly owner: Account;
   readonly name: string;
   readonly forkOf: Repository | null;
-  readonly wanted: { readonly defaultBranch?: string; readonly private?: boolean; readonly requiredChecks?: readonly string[] };
+  readonly wanted: {
+    readonly defaultBranch?: string;
+    readonly private?: boolean;
+    readonly requiredChecks?: readonly string[];
+  };
 }
 
 async function register(world: World, { owner, name, forkOf, wanted }: Registration): Promise<Repository> {

@@ -1,5 +1,5 @@
-import { listCommits, mergeBase } from "../git/objects.js";
 import { lineAtPosition, placeComment, type Side } from "../git/hunks.js";
+import { listCommits, mergeBase } from "../git/objects.js";
 import { emit } from "../hooks/send.js";
 import { pullJson } from "../json/pull.js";
 import { reviewCommentJson, reviewJson } from "../json/review.js";
@@ -62,7 +62,13 @@ export async function createReview(world: World, pull: Pull, author: Account, in
 }
 
 /** Submits a pending review. */
-export function submitReview(world: World, pull: Pull, review: Review, event: keyof typeof STATES, body?: string): void {
+export function submitReview(
+  world: World,
+  pull: Pull,
+  review: Review,
+  event: keyof typeof STATES,
+  body?: string,
+): void {
   if (review.state !== "PENDING") throw unprocessable("Can not submit a review that is not pending");
   review.state = STATES[event];
   review.body = body ?? review.body;
@@ -99,7 +105,14 @@ export async function createComment(
   await requireCommit(pull, commitSha, () =>
     invalid("PullRequestReviewComment", "commit_id", "commit_id is not part of the pull request"),
   );
-  const review: Review = { id: nextId(world), author, commitSha, body: "", state: "COMMENTED", submittedAt: timestamp(world) };
+  const review: Review = {
+    id: nextId(world),
+    author,
+    commitSha,
+    body: "",
+    state: "COMMENTED",
+    submittedAt: timestamp(world),
+  };
   const comment = await toComment(world, pull, review, input, refuseComment);
   pull.reviews.push(review);
   pull.comments.push(comment);
@@ -120,7 +133,14 @@ function refuseComment(): Error {
 export function replyTo(world: World, pull: Pull, to: ReviewComment, body: string, author: Account): ReviewComment {
   const first = to.replyTo ?? to;
   const at = timestamp(world);
-  const review: Review = { id: nextId(world), author, commitSha: pull.headSha, body: "", state: "COMMENTED", submittedAt: at };
+  const review: Review = {
+    id: nextId(world),
+    author,
+    commitSha: pull.headSha,
+    body: "",
+    state: "COMMENTED",
+    submittedAt: at,
+  };
   const own = { id: nextId(world), reviewId: review.id, author, body, replyTo: first, reactions: [], minimized: null };
   const comment: ReviewComment = { ...first, ...own, createdAt: at, updatedAt: at };
   pull.reviews.push(review);
@@ -133,7 +153,10 @@ export function replyTo(world: World, pull: Pull, to: ReviewComment, body: strin
 export function resolveThread(world: World, pull: Pull, comment: ReviewComment, by: Account, resolved: boolean): void {
   comment.thread.resolvedBy = resolved ? by : null;
   const comments = pull.comments.filter((one) => one.thread === comment.thread);
-  const thread = { node_id: `PRRT_${comment.thread.id}`, comments: comments.map((one) => reviewCommentJson(world, pull, one)) };
+  const thread = {
+    node_id: `PRRT_${comment.thread.id}`,
+    comments: comments.map((one) => reviewCommentJson(world, pull, one)),
+  };
   const payload = { thread, pull_request: pullJson(world, pull) };
   const action = resolved ? "resolved" : "unresolved";
   emit(world, { event: "pull_request_review_thread", action, repository: pull.repository, sender: by, payload });

@@ -38,7 +38,11 @@ export const mayPush = (repository: Repository, account: Account): boolean =>
   ["admin", "maintain", "write"].includes(roleOf(repository, account));
 
 /** Why a suggestion cannot be committed, in the words of GitHub's page; null when it can. */
-export function suggestionObstacle(pull: Pull, comment: ReviewComment, lines: readonly (readonly string[])[]): string | null {
+export function suggestionObstacle(
+  pull: Pull,
+  comment: ReviewComment,
+  lines: readonly (readonly string[])[],
+): string | null {
   if (lines.length === 0) return "There is no suggestion in this comment.";
   if (lines.length > 1) return "Only one suggestion per line can be applied in a batch.";
   if (pull.state === "closed") return "Suggestions cannot be applied while the pull request is closed.";
@@ -54,7 +58,12 @@ export function suggestionObstacle(pull: Pull, comment: ReviewComment, lines: re
  * Commits the suggestion of a comment to the head branch, with the author of the suggestion as co-author.
  * @throws GitHubError 422 with the reason GitHub's page gives, 403 when the account may not push there.
  */
-export async function commitSuggestion(world: World, pull: Pull, comment: ReviewComment, account: Account): Promise<string> {
+export async function commitSuggestion(
+  world: World,
+  pull: Pull,
+  comment: ReviewComment,
+  account: Account,
+): Promise<string> {
   const suggestions = suggestionsIn(comment.body);
   const obstacle = suggestionObstacle(pull, comment, suggestions);
   const [lines] = suggestions;

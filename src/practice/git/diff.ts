@@ -19,7 +19,13 @@ export interface ChangedFile {
 const MAX_PATCH_BYTES = 500_000;
 const MAX_PATCH_LINES = 20_000;
 
-const STATUS: Readonly<Record<string, FileStatus>> = { A: "added", D: "removed", M: "modified", R: "renamed", T: "changed" };
+const STATUS: Readonly<Record<string, FileStatus>> = {
+  A: "added",
+  D: "removed",
+  M: "modified",
+  R: "renamed",
+  T: "changed",
+};
 
 /** What changed between two commits or trees, renames found, by path. */
 export async function diffFiles(folder: string, from: string, to: string): Promise<ChangedFile[]> {
@@ -27,7 +33,10 @@ export async function diffFiles(folder: string, from: string, to: string): Promi
     git(folder, ["diff-tree", "-r", "-M", "-z", "--raw", "--numstat", "--no-abbrev", from, to]),
     git(folder, ["diff", "-M", "-U3", "--no-color", "--no-ext-diff", "--no-textconv", "--full-index", from, to]),
   ]);
-  const sections = patches.toString("utf8").split(/(?<=\n)(?=diff --git )/).filter((section) => section !== "");
+  const sections = patches
+    .toString("utf8")
+    .split(/(?<=\n)(?=diff --git )/)
+    .filter((section) => section !== "");
   const { entries, counts } = readRaw(raw.toString("utf8").split("\0"));
   let next = 0;
   return entries.map((entry, i) => {
@@ -55,7 +64,9 @@ export async function lineMap(
   path: string,
 ): Promise<((line: number) => number | null) | null> {
   if (from === to) return (line) => line;
-  const text = (await git(folder, ["diff", "-U0", "--no-color", "--no-ext-diff", from, to, "--", path])).toString("utf8");
+  const text = (await git(folder, ["diff", "-U0", "--no-color", "--no-ext-diff", from, to, "--", path])).toString(
+    "utf8",
+  );
   if (/(?:^|\n)deleted file mode/.test(text)) return null;
   const hunks = [...text.matchAll(/\n@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/g)].map((match) => ({
     at: Number(match[1]),

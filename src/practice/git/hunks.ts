@@ -48,7 +48,8 @@ export function parseHunks(patch: string): readonly Hunk[] {
     if (!lines || text.startsWith("\\")) return;
     const rest = text.slice(1);
     if (text.startsWith("+")) lines.push({ kind: "add", left: null, right: right++, text: rest, position, hunk });
-    else if (text.startsWith("-")) lines.push({ kind: "delete", left: left++, right: null, text: rest, position, hunk });
+    else if (text.startsWith("-"))
+      lines.push({ kind: "delete", left: left++, right: null, text: rest, position, hunk });
     else lines.push({ kind: "context", left: left++, right: right++, text: rest, position, hunk });
   });
   return hunks;

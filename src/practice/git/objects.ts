@@ -42,7 +42,8 @@ export async function objectAt(
   commit: string,
   path: string,
 ): Promise<{ type: "blob" | "tree" | "commit"; sha: string; mode: string } | null> {
-  if (path === "") return { type: "tree", sha: await gitText(folder, ["rev-parse", `${commit}^{tree}`]), mode: "040000" };
+  if (path === "")
+    return { type: "tree", sha: await gitText(folder, ["rev-parse", `${commit}^{tree}`]), mode: "040000" };
   const listed = await gitTry(folder, ["ls-tree", "-z", "--full-tree", commit, "--", path.replace(/\/+$/, "")]);
   const match = /^(\d+) (\w+) ([0-9a-f]+)\t/.exec(listed ?? "");
   return match ? { mode: match[1] ?? "", type: match[2] as "blob", sha: match[3] ?? "" } : null;
@@ -59,7 +60,10 @@ export async function readBlob(folder: string, sha: string): Promise<Buffer | nu
  * Many blobs in one process, by `commit:path`.
  * @returns in the order asked; null where there is no blob.
  */
-export async function readBlobs(folder: string, names: readonly string[]): Promise<({ sha: string; data: Buffer } | null)[]> {
+export async function readBlobs(
+  folder: string,
+  names: readonly string[],
+): Promise<({ sha: string; data: Buffer } | null)[]> {
   const usable = names.map((name) => (name.includes("\n") ? "0".repeat(40) : name));
   const out = await git(folder, ["cat-file", "--batch"], `${usable.join("\n")}\n`);
   let at = 0;
@@ -87,10 +91,23 @@ export async function readTree(folder: string, tree: string, recursive: boolean)
 }
 
 /** The commits reachable from `to` and not from `from`, oldest first; all of them up to `limit` when `from` is null. */
-export async function listCommits(folder: string, from: string | null, to: string, limit = 250): Promise<CommitObject[]> {
+export async function listCommits(
+  folder: string,
+  from: string | null,
+  to: string,
+  limit = 250,
+): Promise<CommitObject[]> {
   const range = from ? `${from}..${to}` : to;
   const format = "%H%x00%T%x00%P%x00%an%x00%ae%x00%at%x00%cn%x00%ce%x00%ct%x00%B%x01";
-  const out = await gitText(folder, ["log", "--reverse", "--topo-order", `--max-count=${limit}`, `--format=${format}`, range, "--"]);
+  const out = await gitText(folder, [
+    "log",
+    "--reverse",
+    "--topo-order",
+    `--max-count=${limit}`,
+    `--format=${format}`,
+    range,
+    "--",
+  ]);
   return out
     .split("\x01")
     .map((record) => record.replace(/^\n/, "").split("\0"))
@@ -106,7 +123,8 @@ export async function readCommit(folder: string, sha: string): Promise<CommitObj
 }
 
 function toCommit(fields: string[]): CommitObject {
-  const [sha = "", tree = "", parents = "", an = "", ae = "", at = "", cn = "", ce = "", ct = "", message = ""] = fields;
+  const [sha = "", tree = "", parents = "", an = "", ae = "", at = "", cn = "", ce = "", ct = "", message = ""] =
+    fields;
   return {
     sha,
     tree,

@@ -24,7 +24,11 @@ export interface NewCommit {
 /** Writes a commit whose tree is that of its first parent with these files set and removed. */
 export async function writeCommit(folder: string, request: CommitRequest): Promise<NewCommit> {
   const scratch = `refs/practice/${randomUUID()}`;
-  const out = await git(folder, ["fast-import", "--quiet", "--done", "--date-format=raw"], fastImport(scratch, request));
+  const out = await git(
+    folder,
+    ["fast-import", "--quiet", "--done", "--date-format=raw"],
+    fastImport(scratch, request),
+  );
   return { sha: out.toString("utf8").trim(), scratch };
 }
 

@@ -1,7 +1,7 @@
+import { GraphQLError } from "graphql";
 import { covers, type Need } from "../openapi/permissions.js";
 import type { Repository, Token } from "../state/entities.js";
 import { reaches, type World } from "../state/world.js";
-import { GraphQLError } from "graphql";
 
 /** Who asks, and what of. */
 export interface Context {
@@ -70,4 +70,5 @@ export function connection<T>(name: string, all: readonly T[], args: PageArgumen
 
 const cursor = (index: number): string => Buffer.from(`cursor:${index}`).toString("base64");
 
-const readCursor = (text: string): number => Number(Buffer.from(text, "base64").toString("utf8").replace("cursor:", ""));
+const readCursor = (text: string): number =>
+  Number(Buffer.from(text, "base64").toString("utf8").replace("cursor:", ""));

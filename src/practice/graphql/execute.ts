@@ -38,7 +38,8 @@ export function prepare(body: unknown): Preparation {
     variables?: Record<string, unknown> | null;
     operationName?: string | null;
   };
-  if (typeof query !== "string") return { ok: false, errors: [{ message: "A query attribute must be specified and must be a string." }] };
+  if (typeof query !== "string")
+    return { ok: false, errors: [{ message: "A query attribute must be specified and must be a string." }] };
   let document: DocumentNode;
   try {
     document = parse(query);
@@ -47,7 +48,10 @@ export function prepare(body: unknown): Preparation {
   }
   const errors = validate(schema, document);
   if (errors.length > 0) return { ok: false, errors: errors.map((error) => error.toJSON()) };
-  return { ok: true, prepared: { document, variables: variables ?? {}, operationName: operationName ?? null, ...describe(document) } };
+  return {
+    ok: true,
+    prepared: { document, variables: variables ?? {}, operationName: operationName ?? null, ...describe(document) },
+  };
 }
 
 function describe(document: DocumentNode): { name: string; mutation: boolean } {
@@ -111,7 +115,14 @@ function rootOf(context: Context) {
 function rateLimit({ world, token }: Context) {
   const used = token.installation.requestsUsed;
   const resetAt = new Date(world.now().getTime() + 3_600_000).toISOString();
-  return { cost: 1, limit: world.rateLimit, nodeCount: 0, remaining: Math.max(world.rateLimit - used, 0), resetAt, used };
+  return {
+    cost: 1,
+    limit: world.rateLimit,
+    nodeCount: 0,
+    remaining: Math.max(world.rateLimit - used, 0),
+    resetAt,
+    used,
+  };
 }
 
 function nodeOf(context: Context, globalId: string): object {

@@ -38,7 +38,10 @@ export async function createCommitOnBranch(context: Context, input: CommitInput)
     expected: head,
   });
   if (!sha) throw stale(input.expectedHeadOid);
-  return { commit: () => commitNode(world, repository, sha), ref: () => refNode(context, repository, `refs/heads/${branch}`) };
+  return {
+    commit: () => commitNode(world, repository, sha),
+    ref: () => refNode(context, repository, `refs/heads/${branch}`),
+  };
 }
 
 const stale = (expected: string) =>
@@ -58,7 +61,8 @@ async function changesOf(context: Context, repository: Repository, head: string,
   const additions = fileChanges?.additions ?? [];
   const deletions = (fileChanges?.deletions ?? []).map(({ path }) => path);
   const paths = [...additions.map(({ path }) => path), ...deletions];
-  if (new Set(paths).size < paths.length) throw graphqlError("UNPROCESSABLE", "A path was requested for update more than once.");
+  if (new Set(paths).size < paths.length)
+    throw graphqlError("UNPROCESSABLE", "A path was requested for update more than once.");
   for (const path of paths) {
     if (path.startsWith(".github/workflows/") && context.token.permissions.workflows !== "write") {
       const message = `refusing to allow a GitHub App to create or update workflow \`${path}\` without \`workflows\` permission`;
@@ -70,7 +74,10 @@ async function changesOf(context: Context, repository: Repository, head: string,
   }
   for (const path of deletions) {
     if ((await objectAt(repository.folder, head, path)) === null) {
-      throw graphqlError("UNPROCESSABLE", `A path was requested for deletion which does not exist as of commit oid \`${head}\``);
+      throw graphqlError(
+        "UNPROCESSABLE",
+        `A path was requested for deletion which does not exist as of commit oid \`${head}\``,
+      );
     }
   }
   const files = Object.fromEntries(additions.map(({ path, contents }) => [path, Buffer.from(contents, "base64")]));

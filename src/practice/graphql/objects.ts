@@ -31,7 +31,11 @@ export function repositoryNode(context: Context, repository: Repository) {
     defaultBranchRef: () => refNode(context, repository, `refs/heads/${repository.defaultBranch}`),
     ref: ({ qualifiedName }: { qualifiedName: string }) => {
       requirePermission(context, repository, readContents);
-      return refNode(context, repository, qualifiedName.startsWith("refs/") ? qualifiedName : `refs/heads/${qualifiedName}`);
+      return refNode(
+        context,
+        repository,
+        qualifiedName.startsWith("refs/") ? qualifiedName : `refs/heads/${qualifiedName}`,
+      );
     },
     object: ({ expression, oid }: { expression?: string | null; oid?: string | null }) => {
       requirePermission(context, repository, readContents);
@@ -51,14 +55,27 @@ export async function refNode({ world }: Context, repository: Repository, name: 
   if (!sha) return null;
   const short = name.replace(/^refs\/heads\//, "");
   const target = () => commitNode(world, repository, sha);
-  return { __typename: "Ref", id: nodeId("REF", `${repository.id}:${name}`), name: short, prefix: "refs/heads/", target };
+  return {
+    __typename: "Ref",
+    id: nodeId("REF", `${repository.id}:${name}`),
+    name: short,
+    prefix: "refs/heads/",
+    target,
+  };
 }
 
 /** A `Commit`. */
 export async function commitNode(world: World, repository: Repository, sha: string) {
   const commit = await readCommit(repository.folder, sha);
   const url = pageUrl(world, repository, `/commit/${sha}`);
-  return { __typename: "Commit", id: nodeId("C", sha), oid: sha, abbreviatedOid: sha.slice(0, 7), message: commit.message, url };
+  return {
+    __typename: "Commit",
+    id: nodeId("C", sha),
+    oid: sha,
+    abbreviatedOid: sha.slice(0, 7),
+    message: commit.message,
+    url,
+  };
 }
 
 /** What `commit:path`, a branch or an object id names; null when there is nothing. */
@@ -201,10 +218,17 @@ export function issueCommentNode(context: Context, comment: IssueComment): objec
 
 /** A `PullRequestReview`. */
 export function reviewNode(context: Context, review: Review): object {
-  return { __typename: "PullRequestReview", ...commonOf(context, { ...review, minimized: null }), id: nodeId("PRR", review.id) };
+  return {
+    __typename: "PullRequestReview",
+    ...commonOf(context, { ...review, minimized: null }),
+    id: nodeId("PRR", review.id),
+  };
 }
 
-function commonOf({ world }: Context, comment: { id: number; author: Account; body: string; minimized: string | null }) {
+function commonOf(
+  { world }: Context,
+  comment: { id: number; author: Account; body: string; minimized: string | null },
+) {
   return {
     databaseId: comment.id,
     author: actor(comment.author),

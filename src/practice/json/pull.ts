@@ -1,7 +1,7 @@
 import { listCommits, mergeBase } from "../git/objects.js";
 import type { Pull, Repository } from "../state/entities.js";
-import type { World } from "../state/world.js";
 import { changedFiles, mergeability } from "../state/pull-git.js";
+import type { World } from "../state/world.js";
 import { accountJson, association } from "./account.js";
 import { type Json, nodeId, pageUrl, repositoryUrl } from "./links.js";
 import { repositoryJson } from "./repository.js";

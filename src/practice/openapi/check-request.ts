@@ -42,7 +42,8 @@ function checkParameters(
   for (const parameter of known) {
     const value = given[parameter.name];
     if (value === undefined) {
-      if (parameter.required) problems.push({ kind: "schema", message: `${place} parameter \`${parameter.name}\` is missing` });
+      if (parameter.required)
+        problems.push({ kind: "schema", message: `${place} parameter \`${parameter.name}\` is missing` });
       continue;
     }
     const message = parameterProblem(parameter, value);

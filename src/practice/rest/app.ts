@@ -1,5 +1,5 @@
-import { redeliver } from "../hooks/send.js";
 import type { Delivery } from "../hooks/delivery.js";
+import { redeliver } from "../hooks/send.js";
 import { appJson, installationJson } from "../json/account.js";
 import { apiUrl, type Json } from "../json/links.js";
 import { fullRepositoryJson, repositoryJson } from "../json/repository.js";
@@ -72,7 +72,11 @@ function listRepositories(call: Call) {
     call,
     own,
     (one) => repositoryJson(call.world, one),
-    (list) => ({ total_count: own.length, repository_selection: repositories ? "selected" : "all", repositories: list }),
+    (list) => ({
+      total_count: own.length,
+      repository_selection: repositories ? "selected" : "all",
+      repositories: list,
+    }),
   );
 }
 
@@ -142,5 +146,8 @@ function rateLimits({ world, identity }: Call) {
   const used = identity.kind === "installation" ? identity.token.installation.requestsUsed : 0;
   const reset = Math.floor(Date.parse(timestamp(world)) / 1000) + 3600;
   const limit = { limit: world.rateLimit, used, remaining: Math.max(world.rateLimit - used, 0), reset };
-  return ok({ resources: { core: limit, search: { ...limit, limit: 30, used: 0, remaining: 30 }, graphql: limit }, rate: limit });
+  return ok({
+    resources: { core: limit, search: { ...limit, limit: 30, used: 0, remaining: 30 }, graphql: limit },
+    rate: limit,
+  });
 }

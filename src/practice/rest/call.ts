@@ -60,7 +60,12 @@ export function pullFor(call: Call): Pull {
 export const actorOf = (call: Call): Account => call.world.app.bot;
 
 /** A page of a list, with the `link` header. */
-export function page<T>(call: Call, items: readonly T[], toJson: (item: T) => unknown, wrap?: (list: unknown[]) => Json): Reply {
+export function page<T>(
+  call: Call,
+  items: readonly T[],
+  toJson: (item: T) => unknown,
+  wrap?: (list: unknown[]) => Json,
+): Reply {
   const size = Math.min(Math.max(Number(call.query.per_page ?? 30), 1), 100);
   const number = Math.max(Number(call.query.page ?? 1), 1);
   const last = Math.max(Math.ceil(items.length / size), 1);
@@ -70,7 +75,11 @@ export function page<T>(call: Call, items: readonly T[], toJson: (item: T) => un
 }
 
 /** Like {@link page}, for items that take git to show. */
-export async function pageOf<T>(call: Call, items: readonly T[], toJson: (item: T) => Promise<unknown>): Promise<Reply> {
+export async function pageOf<T>(
+  call: Call,
+  items: readonly T[],
+  toJson: (item: T) => Promise<unknown>,
+): Promise<Reply> {
   const reply = page(call, items, toJson);
   return { ...reply, json: await Promise.all(reply.json as Promise<unknown>[]) };
 }

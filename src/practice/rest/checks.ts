@@ -1,6 +1,6 @@
 import { type CheckInput, createCheckRun, rerequestRun, updateCheckRun } from "../actions/checks.js";
-import { annotationJson, checkRunJson } from "../json/check.js";
 import { resolveCommit } from "../git/objects.js";
+import { annotationJson, checkRunJson } from "../json/check.js";
 import { found } from "../server/errors.js";
 import type { CheckRun } from "../state/entities.js";
 import { latestRuns } from "../state/pull-git.js";

@@ -1,11 +1,20 @@
 import { commitToBranch } from "../actions/branches.js";
-import { listCommits, mergeBase, objectAt, readBlob, readCommit, readTree, resolveCommit, type TreeEntry } from "../git/objects.js";
+import {
+  listCommits,
+  mergeBase,
+  objectAt,
+  readBlob,
+  readCommit,
+  readTree,
+  resolveCommit,
+  type TreeEntry,
+} from "../git/objects.js";
 import { commitJson, fileJson, personJson } from "../json/commit.js";
 import { type Json, nodeId, pageUrl, repositoryUrl } from "../json/links.js";
 import { found, GitHubError, notFound } from "../server/errors.js";
-import { repositoryOf, type World } from "../state/world.js";
 import type { Repository } from "../state/entities.js";
 import { diffBetween } from "../state/pull-git.js";
+import { repositoryOf, type World } from "../state/world.js";
 import { actorOf, bodyOf, type Call, type Handler, ok, page, type Reply, repositoryFor } from "./call.js";
 
 /** Files are given as base64 up to this size, and only raw above. @see https://docs.github.com/en/rest/repos/contents */
@@ -27,7 +36,10 @@ export const contentHandlers: Readonly<Record<string, Handler>> = {
 };
 
 const isRaw = (call: Call): boolean => /vnd\.github\.(v3\.)?raw/.test(call.accept);
-const octets = (data: Uint8Array): Reply => ({ status: 200, raw: { type: "application/vnd.github.raw; charset=utf-8", data } });
+const octets = (data: Uint8Array): Reply => ({
+  status: 200,
+  raw: { type: "application/vnd.github.raw; charset=utf-8", data },
+});
 
 async function getContent(call: Call): Promise<Reply> {
   const repository = repositoryFor(call);
@@ -83,9 +95,16 @@ async function putContent(call: Call): Promise<Reply> {
   refuseWorkflows(call, path);
   const before = await objectAt(repository.folder, head, path);
   if (before && body.sha === undefined) throw new GitHubError(422, 'Invalid request.\n\n"sha" wasn\'t supplied.');
-  if (body.sha !== undefined && body.sha !== before?.sha) throw new GitHubError(409, `${path} does not match ${body.sha}`);
+  if (body.sha !== undefined && body.sha !== before?.sha)
+    throw new GitHubError(409, `${path} does not match ${body.sha}`);
   const files = { [path]: Buffer.from(body.content, "base64") };
-  const sha = await commitToBranch(call.world, repository, { branch, files, message: body.message, author: actorOf(call), expected: head });
+  const sha = await commitToBranch(call.world, repository, {
+    branch,
+    files,
+    message: body.message,
+    author: actorOf(call),
+    expected: head,
+  });
   if (!sha) throw new GitHubError(409, `is at ${await resolveCommit(repository.folder, branch)} but expected ${head}`);
   const made = await readCommit(repository.folder, sha);
   const entry = found(await objectAt(repository.folder, sha, path));
@@ -93,14 +112,20 @@ async function putContent(call: Call): Promise<Reply> {
   const { url, html_url, node_id, parents, commit } = commitJson(call.world, repository, made) as Record<string, Json>;
   const { tree, verification } = commit ?? {};
   const people = { author: personJson(made.author), committer: personJson(made.committer) };
-  const json = { content: shown, commit: { sha, node_id, url, html_url, ...people, message: made.message, tree, parents, verification } };
+  const json = {
+    content: shown,
+    commit: { sha, node_id, url, html_url, ...people, message: made.message, tree, parents, verification },
+  };
   return ok(json, before ? 200 : 201);
 }
 
 function refuseWorkflows({ identity }: Call, path: string): void {
   if (!path.startsWith(".github/workflows/") || identity.kind !== "installation") return;
   if (identity.token.permissions.workflows === "write") return;
-  throw new GitHubError(403, `refusing to allow a GitHub App to create or update workflow \`${path}\` without \`workflows\` permission`);
+  throw new GitHubError(
+    403,
+    `refusing to allow a GitHub App to create or update workflow \`${path}\` without \`workflows\` permission`,
+  );
 }
 
 async function getBlob(call: Call): Promise<Reply> {
@@ -128,7 +153,12 @@ async function getTree(call: Call): Promise<Reply> {
     ...(size === null ? {} : { size }),
     url: repositoryUrl(call.world, repository, `/git/${entry.type}s/${entry.sha}`),
   }));
-  return ok({ sha: root, url: repositoryUrl(call.world, repository, `/git/trees/${root}`), tree, truncated: entries.length > MAX_TREE });
+  return ok({
+    sha: root,
+    url: repositoryUrl(call.world, repository, `/git/trees/${root}`),
+    tree,
+    truncated: entries.length > MAX_TREE,
+  });
 }
 
 async function getRef(call: Call): Promise<Reply> {
@@ -147,12 +177,16 @@ async function compare(call: Call): Promise<Reply> {
   const [from = "", to = ""] = (call.params.basehead ?? "").split("...");
   const [base, head] = await Promise.all([endOf(call, repository, from), endOf(call, repository, to)]);
   const merge = found(await mergeBase(folder, base, head));
-  const [ahead, behind] = await Promise.all([listCommits(folder, base, head, 10_000), listCommits(folder, head, base, 10_000)]);
+  const [ahead, behind] = await Promise.all([
+    listCommits(folder, base, head, 10_000),
+    listCommits(folder, head, base, 10_000),
+  ]);
   const first = (call.query.page ?? "1") === "1";
   const files = first ? await diffBetween(repository, merge, head) : [];
   const url = repositoryUrl(call.world, repository, `/compare/${from}...${to}`);
   const html = pageUrl(call.world, repository, `/compare/${from}...${to}`);
-  const status = ahead.length === 0 ? (behind.length === 0 ? "identical" : "behind") : behind.length === 0 ? "ahead" : "diverged";
+  const status =
+    ahead.length === 0 ? (behind.length === 0 ? "identical" : "behind") : behind.length === 0 ? "ahead" : "diverged";
   const toJson = (sha: string) => readCommit(folder, sha).then((commit) => commitJson(call.world, repository, commit));
   const [baseJson, mergeJson] = await Promise.all([toJson(base), toJson(merge)]);
   const numbers = { status, ahead_by: ahead.length, behind_by: behind.length, total_commits: ahead.length };
@@ -178,7 +212,8 @@ async function compare(call: Call): Promise<Reply> {
 
 async function endOf(call: Call, repository: Repository, name: string): Promise<string> {
   const [owner, branch] = name.includes(":") ? name.split(":") : [null, name];
-  if (owner === null || owner === repository.owner.login) return found(await resolveCommit(repository.folder, branch ?? ""));
+  if (owner === null || owner === repository.owner.login)
+    return found(await resolveCommit(repository.folder, branch ?? ""));
   const fork = found(repositoryOf(call.world, owner ?? "", repository.name));
   return found(await resolveCommit(fork.folder, branch ?? ""));
 }

@@ -15,7 +15,10 @@ export const otherHandlers: Readonly<Record<string, Handler>> = {
   "code-scanning/get-sarif": (call) => {
     const id = call.params.sarif_id ?? "";
     found(repositoryFor(call).sarifs.get(id));
-    return ok({ processing_status: "complete", analyses_url: repositoryUrl(call.world, repositoryFor(call), "/code-scanning/analyses") });
+    return ok({
+      processing_status: "complete",
+      analyses_url: repositoryUrl(call.world, repositoryFor(call), "/code-scanning/analyses"),
+    });
   },
   "teams/get-membership-for-user-in-org": (call) => {
     const { org = "", team_slug: team = "", username = "" } = call.params;
@@ -23,7 +26,11 @@ export const otherHandlers: Readonly<Record<string, Handler>> = {
       (repository) => repository.owner.login === org && repository.collaborators.has(username.toLowerCase()),
     );
     if (!member) throw new GitHubError(404, "Not Found");
-    return ok({ url: apiUrl(call.world, `/orgs/${org}/teams/${team}/memberships/${username}`), role: "member", state: "active" });
+    return ok({
+      url: apiUrl(call.world, `/orgs/${org}/teams/${team}/memberships/${username}`),
+      role: "member",
+      state: "active",
+    });
   },
 };
 

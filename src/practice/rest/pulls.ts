@@ -1,10 +1,10 @@
-import { listCommits } from "../git/objects.js";
 import { diffText } from "../git/diff.js";
+import { listCommits } from "../git/objects.js";
 import { commitJson, fileJson } from "../json/commit.js";
 import { fullPullJson, pullJson } from "../json/pull.js";
 import { GitHubError } from "../server/errors.js";
-import { baseOf, changedFiles } from "../state/pull-git.js";
 import type { Pull } from "../state/entities.js";
+import { baseOf, changedFiles } from "../state/pull-git.js";
 import { type Call, type Handler, ok, page, pullFor, repositoryFor } from "./call.js";
 
 /** Reading pull requests. */

@@ -135,7 +135,8 @@ async function postComment(call: Call) {
   const body = bodyOf<CommentInput & { commit_id: string; in_reply_to?: number }>(call);
   if (body.in_reply_to !== undefined) {
     const to = pull.comments.find(({ id }) => id === body.in_reply_to);
-    if (!to) throw invalid("PullRequestReviewComment", "in_reply_to", "in_reply_to is not a comment of this pull request");
+    if (!to)
+      throw invalid("PullRequestReviewComment", "in_reply_to", "in_reply_to is not a comment of this pull request");
     return reply(call, pull, to, body.body);
   }
   const comment = await createComment(call.world, pull, actorOf(call), body, body.commit_id);

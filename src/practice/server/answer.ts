@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { FaultRequest } from "./faults.js";
 import type { GitHubError } from "./errors.js";
+import type { FaultRequest } from "./faults.js";
 
 /** A request as it came over HTTP. */
 export interface HttpRequest {
@@ -32,7 +32,11 @@ export function jsonAnswer(status: number, json: unknown, headers: Readonly<Reco
 export function errorAnswer(error: GitHubError, headers: Readonly<Record<string, string>> = {}): Answer {
   const documentation = "https://docs.github.com/rest";
   const { message, errors, status } = error;
-  return jsonAnswer(status, { message, ...(errors ? { errors } : {}), documentation_url: documentation, status: String(status) }, headers);
+  return jsonAnswer(
+    status,
+    { message, ...(errors ? { errors } : {}), documentation_url: documentation, status: String(status) },
+    headers,
+  );
 }
 
 /** The answer of a planned trouble; null when it is only a delay. */
@@ -40,7 +44,8 @@ export function faultAnswer(fault: FaultRequest, resetAt: number): Answer | null
   if (fault.drop) return { drop: true, status: 0 };
   if (fault.status === undefined && fault.delayMs !== undefined) return null;
   const status = fault.status ?? 502;
-  if (status !== 403 && status !== 429) return jsonAnswer(status, { message: status === 502 ? "Server Error" : "Unavailable" });
+  if (status !== 403 && status !== 429)
+    return jsonAnswer(status, { message: status === 502 ? "Server Error" : "Unavailable" });
   const headers: Record<string, string> = {};
   if (fault.retryAfter !== undefined) headers["retry-after"] = String(fault.retryAfter);
   if (fault.limit === "primary") {
@@ -55,7 +60,9 @@ export function faultAnswer(fault: FaultRequest, resetAt: number): Answer | null
 /** Adds an `etag`, and answers 304 where the caller has this already. */
 export function withEtag(answer: Answer, method: string, ifNoneMatch: string | undefined): Answer {
   if (answer.drop || method !== "GET" || answer.status !== 200) return answer;
-  const etag = `W/"${createHash("sha256").update(answer.body ?? "").digest("hex")}"`;
+  const etag = `W/"${createHash("sha256")
+    .update(answer.body ?? "")
+    .digest("hex")}"`;
   const headers = { ...answer.headers, etag };
   if (ifNoneMatch !== etag) return { ...answer, headers };
   return { drop: false, status: 304, headers, body: null };

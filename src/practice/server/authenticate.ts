@@ -37,7 +37,12 @@ function checkJwt(world: World, jwt: string): void {
   const [header = "", claims = "", signature = ""] = jwt.split(".");
   const undecodable = new GitHubError(401, "A JSON web token could not be decoded");
   const { alg } = parse(header, undecodable);
-  const signed = verify("RSA-SHA256", Buffer.from(`${header}.${claims}`), world.app.publicKey, Buffer.from(signature, "base64url"));
+  const signed = verify(
+    "RSA-SHA256",
+    Buffer.from(`${header}.${claims}`),
+    world.app.publicKey,
+    Buffer.from(signature, "base64url"),
+  );
   if (alg !== "RS256" || !signed) throw undecodable;
   const { iss, exp, iat } = parse(claims, undecodable);
   const now = world.now().getTime() / 1000;
@@ -45,11 +50,17 @@ function checkJwt(world: World, jwt: string): void {
     throw new GitHubError(401, "'Issuer' claim ('iss') must be an Integer");
   }
   if (typeof exp !== "number" || exp <= now) {
-    throw new GitHubError(401, "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires");
+    throw new GitHubError(
+      401,
+      "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires",
+    );
   }
   if (exp > now + 660) throw new GitHubError(401, "'Expiration time' claim ('exp') is too far in the future");
   if (typeof iat !== "number" || iat > now + 60) {
-    throw new GitHubError(401, "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued");
+    throw new GitHubError(
+      401,
+      "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued",
+    );
   }
 }
 
@@ -97,11 +108,16 @@ function narrowed(world: World, installation: Installation, scope: TokenScope): 
   const own = [...world.repositories.values()].filter(
     ({ id, owner }) => owner.id === installation.account.id && (installation.repositories?.includes(id) ?? true),
   );
-  const byName = (scope.repositories ?? []).map((name) => own.find((one) => one.name.toLowerCase() === name.toLowerCase())?.id);
+  const byName = (scope.repositories ?? []).map(
+    (name) => own.find((one) => one.name.toLowerCase() === name.toLowerCase())?.id,
+  );
   const byId = (scope.repository_ids ?? []).map((id) => own.find((one) => one.id === id)?.id);
   const ids = [...byName, ...byId];
   if (ids.includes(undefined)) {
-    throw new GitHubError(422, "There is at least one repository that does not exist or is not accessible to the parent installation.");
+    throw new GitHubError(
+      422,
+      "There is at least one repository that does not exist or is not accessible to the parent installation.",
+    );
   }
   return ids.filter((id) => id !== undefined);
 }

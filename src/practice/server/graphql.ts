@@ -15,7 +15,13 @@ export async function answerGraphql(world: World, request: HttpRequest): Promise
   const fault = takeFault(world.faults, operation, request.path);
   if (fault?.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
   const instead = fault && faultAnswer(fault, limitHeaders.resetAt(world));
-  if (!preparation.ok) world.violations.push({ kind: "graphql", operation, path: request.path, message: JSON.stringify(preparation.errors) });
+  if (!preparation.ok)
+    world.violations.push({
+      kind: "graphql",
+      operation,
+      path: request.path,
+      message: JSON.stringify(preparation.errors),
+    });
   const answer =
     fault && instead && !fault.afterApply
       ? instead
@@ -51,7 +57,9 @@ function readJson(text: string): unknown {
 }
 
 function record(world: World, request: HttpRequest, prepared: Prepared | null, answer: Answer): Answer {
-  const errors = answer.drop ? undefined : (readJson(String(answer.body)) as { errors?: { message: string }[] } | null)?.errors;
+  const errors = answer.drop
+    ? undefined
+    : (readJson(String(answer.body)) as { errors?: { message: string }[] } | null)?.errors;
   world.requests.push({
     at: Date.now(),
     method: request.method,

@@ -34,7 +34,14 @@ async function carryOut(world: World, request: HttpRequest, match: ReturnType<ty
     identity = identify(world, request, match.operation);
     takeRequest(world, identity);
     const { params, operation } = match;
-    const call: Call = { ...request, world, identity, params, body: parseBody(request), accept: request.header("accept") ?? "" };
+    const call: Call = {
+      ...request,
+      world,
+      identity,
+      params,
+      body: parseBody(request),
+      accept: request.header("accept") ?? "",
+    };
     requireCaller(world, call, operation);
     requirePermission(world, call, operation);
     requireValid(world, call, operation);
@@ -65,7 +72,10 @@ function identify(world: World, request: HttpRequest, operation: Operation): Ide
 function requireUserAgent(world: World, request: HttpRequest, operation: Operation): void {
   if (request.header("user-agent")) return;
   violate(world, "header", request, operation.id, "a user-agent header is missing");
-  throw new GitHubError(403, "Request forbidden by administrative rules. Please make sure your request has a User-Agent header.");
+  throw new GitHubError(
+    403,
+    "Request forbidden by administrative rules. Please make sure your request has a User-Agent header.",
+  );
 }
 
 function parseBody(request: HttpRequest): unknown {
@@ -111,10 +121,20 @@ function requireValid(world: World, call: Call, operation: Operation): void {
   for (const { kind, message } of problems) violate(world, kind, call, operation.id, message);
   if (problems.length === 0) return;
   const messages = problems.map(({ message }) => message);
-  throw new GitHubError(422, problems.some(({ kind }) => kind !== "semantic") ? "Invalid request." : "Unprocessable Entity", messages);
+  throw new GitHubError(
+    422,
+    problems.some(({ kind }) => kind !== "semantic") ? "Invalid request." : "Unprocessable Entity",
+    messages,
+  );
 }
 
-function violate(world: World, kind: Violation["kind"], { path }: { path: string }, operation: string, message: string): void {
+function violate(
+  world: World,
+  kind: Violation["kind"],
+  { path }: { path: string },
+  operation: string,
+  message: string,
+): void {
   world.violations.push({ kind, operation, path, message });
 }
 
@@ -133,14 +153,22 @@ function noteDrift(world: World, operation: Operation, reply: Reply): void {
 function toAnswer(world: World, identity: Identity, reply: Reply): Answer {
   const headers = { ...limitHeaders.of(world, identity), ...reply.headers };
   if (reply.raw) {
-    return { drop: false, status: reply.status, headers: { "content-type": reply.raw.type, ...headers }, body: reply.raw.data };
+    return {
+      drop: false,
+      status: reply.status,
+      headers: { "content-type": reply.raw.type, ...headers },
+      body: reply.raw.data,
+    };
   }
   if (reply.json === undefined) return { drop: false, status: reply.status, headers, body: null };
   return jsonAnswer(reply.status, reply.json, headers);
 }
 
 function record(world: World, request: HttpRequest, operation: string, answer: Answer): Answer {
-  const body = !answer.drop && answer.status >= 400 ? (JSON.parse(String(answer.body)) as { message: string; errors?: unknown }) : null;
+  const body =
+    !answer.drop && answer.status >= 400
+      ? (JSON.parse(String(answer.body)) as { message: string; errors?: unknown })
+      : null;
   world.requests.push({
     at: Date.now(),
     method: request.method,

@@ -57,6 +57,10 @@ function reply(c: Context<Bindings>, answer: Answer): Response {
     return RESPONSE_ALREADY_SENT;
   }
   const body = typeof answer.body === "string" || answer.body === null ? answer.body : new Uint8Array(answer.body);
-  const headers = { ...answer.headers, "x-github-request-id": crypto.randomUUID(), "x-github-media-type": "github.v3; format=json" };
+  const headers = {
+    ...answer.headers,
+    "x-github-request-id": crypto.randomUUID(),
+    "x-github-media-type": "github.v3; format=json",
+  };
   return new Response(body, { status: answer.status, headers });
 }

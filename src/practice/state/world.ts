@@ -111,7 +111,10 @@ export function nextId(world: World): number {
 
 /** This moment as GitHub writes it: ISO 8601 in UTC, whole seconds. */
 export function timestamp(world: World): string {
-  return world.now().toISOString().replace(/\.\d+Z$/, "Z");
+  return world
+    .now()
+    .toISOString()
+    .replace(/\.\d+Z$/, "Z");
 }
 
 /** The account of this name, made when it is new. */
@@ -133,8 +136,7 @@ export const fullName = (repository: Repository): string => `${repository.owner.
 /** The installation that covers a repository; undefined when the App is not installed on it. */
 export function installationOf(world: World, repository: Repository): Installation | undefined {
   return [...world.installations.values()].find(
-    (installation) =>
-      installation.account.id === repository.owner.id && reaches(installation.repositories, repository),
+    (installation) => installation.account.id === repository.owner.id && reaches(installation.repositories, repository),
   );
 }
 

@@ -11,11 +11,16 @@ export interface Location {
   readonly implicitResource?: string;
 }
 
-let byType: ReadonlyMap<string, readonly Location[]> | undefined;
+let byType: Map<string, Location[]> | undefined;
 
 /** The properties of a resource type that hold a policy document. */
 export function locationsOf(type: string): readonly Location[] {
-  byType ??= Map.groupBy(rowsOf<Location>("./policy-locations.json"), (row) => row.type);
+  if (!byType) {
+    byType = new Map();
+    for (const row of rowsOf<Location>("./policy-locations.json")) {
+      byType.set(row.type, [...(byType.get(row.type) ?? []), row]);
+    }
+  }
   return byType.get(type) ?? [];
 }
 

@@ -62,7 +62,7 @@ export function moduleScope(module: Module): Scope {
  */
 export function repetitionsOf(block: HclBlock, scope: Scope): readonly Repetition[] {
   const meta = (name: string) => block.body.attributes.find((attribute) => attribute.name === name)?.value;
-  const [count, forEach] = [meta("count") ?? meta("enabled"), meta("for_each")];
+  const [count, forEach] = [meta("count"), meta("for_each")];
   const asked = count ?? forEach;
   if (!asked || scope.module.depth > 20) return once;
   const found = repeat(asked, count !== undefined, scope);

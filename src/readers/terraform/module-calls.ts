@@ -3,7 +3,7 @@ import { moduleScope, repetitionsOf } from "./instances.js";
 import type { ModuleConfig } from "./module-config.js";
 import { resolvePath } from "./parsed-file.js";
 import { shapeByName } from "./resource-attributes.js";
-import type { Call, Module, Scope, World } from "./scope.js";
+import type { Arguments, Call, Module, Scope, World } from "./scope.js";
 import { hole } from "./values.js";
 import { remembered, rootScope } from "./variables.js";
 
@@ -70,20 +70,17 @@ export function callsOf(module: Module, name: string, scope: Scope): readonly Ca
 }
 
 /** Arguments are evaluated when they are asked for: one may need an output of the module itself. */
-function lazyArguments(block: HclBlock, scope: Scope): ReadonlyMap<string, Value> {
-  const given = block.body.attributes.filter((attribute) => !metaArguments.has(attribute.name));
+function lazyArguments(block: HclBlock, scope: Scope): Arguments {
   const made = new Map<string, Value>();
-  const lazy = new Map<string, Value>();
-  lazy.get = (name) => {
+  const get = (name: string): Value | undefined => {
     const known = made.get(name);
-    if (known) return known;
-    const attribute = given.find((each) => each.name === name);
-    if (!attribute) return undefined;
-    const value = scope.evaluate(attribute.value, scope);
-    made.set(name, value);
+    if (known || metaArguments.has(name)) return known;
+    const attribute = block.body.attributes.find((each) => each.name === name);
+    const value = attribute && scope.evaluate(attribute.value, scope);
+    if (value) made.set(name, value);
     return value;
   };
-  return lazy;
+  return { get };
 }
 
 /** What a module's output gives. */

@@ -20,7 +20,7 @@ export interface Module {
   readonly address: string;
   readonly depth: number;
   /** Arguments of the call; undefined for a module that nobody calls. */
-  readonly args: ReadonlyMap<string, Value> | undefined;
+  readonly args: Arguments | undefined;
   /** Values from `*.tfvars` and the configuration. */
   readonly given: ReadonlyMap<string, Value>;
   /** Defaults of variables count for nothing: to ask what a module could do with other values. */
@@ -46,6 +46,11 @@ export interface Instance {
   readonly scope: Scope;
   readonly when: readonly Guard[];
   readonly key: string | number | undefined;
+}
+
+/** What a call gives for the variables of the module, evaluated when it is asked for. */
+export interface Arguments {
+  readonly get: (name: string) => Value | undefined;
 }
 
 /** One call of a local module. */

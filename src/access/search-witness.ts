@@ -1,0 +1,97 @@
+import { findAction } from "../policy/index.js";
+import type { Hole } from "../source/index.js";
+import type { CompiledStatement } from "./compile/statement.js";
+import { confirm } from "./confirm.js";
+import type { StatementRef, Witness } from "./question.js";
+import { readOff } from "./realism/read-off.js";
+import { type Difference, type Problem, searchDifferences } from "./search.js";
+import type { Session, Stage } from "./session.js";
+
+/** New access, shown by a confirmed request. */
+export interface Shown {
+  readonly witness: Witness;
+  readonly by: StatementRef;
+  readonly noLongerDeniedBy: StatementRef | undefined;
+  readonly onlyFutureActions: boolean;
+  /** Holes that had to be filled in a certain way for the request to show it. */
+  readonly coincidence: readonly Hole[];
+}
+
+export type Demand = Pick<Problem, "within" | "counts" | "future">;
+
+/** How many models are tried that the concrete evaluation does not confirm. */
+const unconfirmedLimit = 40;
+
+/**
+ * A confirmed request that one side allows and the other does not.
+ *
+ * First every hole and variable is a constant unlike all others. Where that shows nothing and there are any, the search
+ * is done again with them as anything they can be; only then is there a proof that nothing is new.
+ */
+export function searchWitness(
+  stage: Stage,
+  demand: Demand,
+  session: Session,
+  doubts: Set<string>,
+): Shown | undefined {
+  const found = searchWith(stage, demand, session, doubts, false);
+  if (found || stage.arena.symbols.list.length === 0) return found;
+  doubts.clear();
+  stage.arena.reading = "over";
+  const coincidental = searchWith(stage, demand, session, doubts, true);
+  stage.arena.reading = "symbolic";
+  return coincidental;
+}
+
+function searchWith(
+  stage: Stage,
+  demand: Demand,
+  session: Session,
+  doubts: Set<string>,
+  over: boolean,
+): Shown | undefined {
+  let best: Shown | undefined;
+  let unconfirmed = 0;
+  const problem: Problem = { now: stage.now, before: stage.before, ...demand };
+  const own = new Set<string>();
+  searchDifferences(
+    problem,
+    stage.arena,
+    (difference) => {
+      const shown = show(difference, stage, session, over);
+      if (shown) best ??= shown;
+      else own.add(reasonFor(difference, over));
+      return shown !== undefined || ++unconfirmed >= unconfirmedLimit;
+    },
+    own,
+  );
+  for (const doubt of own) doubts.add(doubt);
+  return best;
+}
+
+function show(difference: Difference, stage: Stage, _session: Session, over: boolean): Shown | undefined {
+  const { by, noLongerDenied } = difference;
+  const off = over ? readOff(difference, stage) : { known: new Map<number, string>(), holes: [] };
+  const confirmed = confirm(difference, stage.claim, stage.arena, off.known);
+  if (!confirmed) return undefined;
+  const knownAction = findAction(confirmed.request.action) !== undefined;
+  return {
+    witness: { request: confirmed.request, realistic: false, knownAction },
+    by: by.ref,
+    noLongerDeniedBy: noLongerDenied?.ref,
+    onlyFutureActions: !knownAction && difference.actions === undefined,
+    coincidence: off.holes,
+  };
+}
+
+/** Why a model could not be confirmed. */
+function reasonFor({ model, by }: Difference, over: boolean): string {
+  for (const value of model.values()) if (value.type === "opaque") return value.because;
+  const name = nameOf(by);
+  return over ? `${name} depends on policy variables or template values that are not known` : `${name} could not be settled`;
+}
+
+function nameOf({ ref }: CompiledStatement): string {
+  const sid = ref.statement.sid?.parts.map((part) => (part.type === "text" ? part.text : "")).join("");
+  return sid ? `statement \`${sid}\`` : `statement ${ref.statement.index + 1}`;
+}

@@ -1,0 +1,81 @@
+import { at, type Files, literal, type Problem, type SourceFile, type Value } from "../../source/index.js";
+import { isData, parsedFile } from "../parsed.js";
+import { relativePath } from "../path.js";
+import type { Document, ReadOptions, Reader } from "../reader.js";
+import { attachmentsOf } from "./attachments.js";
+import { evaluate } from "./evaluate.js";
+import { intrinsicOf } from "./intrinsic.js";
+import { type Nesting, toNesting } from "./nesting.js";
+import { report, type Scope } from "./scope.js";
+import { sitesOf } from "./sites.js";
+import { nestedPath, templateIn, toMembers } from "./stack.js";
+import { toRawResource } from "./template.js";
+
+/** Reads CloudFormation and SAM templates, in JSON and YAML. */
+export const cloudFormationReader: Reader = {
+  format: "cloudformation",
+  accepts: (path, text) => isData(path) && /\bResources\b/.test(text) && /\bType\b/.test(text),
+  wants: (files, tree) => [...files.values()].flatMap((file) => (accepts(file) ? wantsOf(file, files, tree) : [])),
+  read(files, options) {
+    const nesting = toNesting([...files.values()].filter(accepts), files, options);
+    return nesting.paths.map((path) => readTemplate(path, nesting));
+  },
+};
+
+function accepts(file: SourceFile): boolean {
+  return cloudFormationReader.accepts(file.path, file.text);
+}
+
+/** Nested templates and included files. */
+function wantsOf(file: SourceFile, files: Files, tree: ReadonlySet<string>): readonly string[] {
+  const template = templateIn(file);
+  if (!template) return [];
+  const wanted = new Set<string>();
+  const resources = at(template.root, "Resources");
+  for (const entry of resources?.type === "map" ? resources.entries : []) {
+    const raw = toRawResource(entry, literal(entry.key) ?? "?", new Map());
+    const path = raw && nestedPath(raw, file.path);
+    if (path !== undefined) wanted.add(path);
+  }
+  if (file.text.includes("AWS::Include")) for (const path of includesIn(template.root, file.path)) wanted.add(path);
+  return [...wanted].filter((path) => tree.has(path) && !files.has(path));
+}
+
+function includesIn(value: Value, from: string): readonly string[] {
+  const call = intrinsicOf(value);
+  const location = call?.name === "Transform" ? literal(at(at(call.argument, "Parameters"), "Location")) : undefined;
+  const path = location === undefined ? undefined : relativePath(from, location);
+  if (path !== undefined) return [path];
+  if (value.type === "list") return value.items.flatMap((item) => includesIn(item, from));
+  return value.type === "map" ? value.entries.flatMap((entry) => includesIn(entry.value, from)) : [];
+}
+
+function readTemplate(path: string, nesting: Nesting): Document {
+  const scope = nesting.scopeOf(path);
+  if (!scope) return { path, format: "cloudformation", policies: [], resources: [], problems: [] };
+  reportTransforms(scope);
+  const members = toMembers(scope);
+  const attachments = attachmentsOf(members);
+  const policies = members.flatMap((member) => sitesOf(member, attachments));
+  const problems: readonly Problem[] = [...parsedFile(scope.template.file).problems, ...scope.problems];
+  return { path, format: "cloudformation", policies, resources: members.map((member) => member.resource), problems };
+}
+
+/** Transforms of AWS that we work out, or that add no policies. */
+const knownTransforms: readonly RegExp[] = [
+  /^AWS::Serverless-/,
+  /^AWS::LanguageExtensions$/,
+  /^AWS::Include$/,
+  /^AWS::SecretsManager-/,
+  /^AWS::CodeDeployBlueGreen$/,
+  /^AWS::EC2::Hibernat/,
+];
+
+function reportTransforms(scope: Scope): void {
+  for (const { name, span } of scope.template.transforms) {
+    if (knownTransforms.some((known) => known.test(name))) continue;
+    report(scope, "unsupported", `the macro \`${name}\` is not run, what it changes was not read`, span);
+  }
+  const resources = at(scope.template.root, "Resources");
+  if (resources && resources.type !== "map") evaluate(resources, scope);
+}

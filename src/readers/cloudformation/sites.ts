@@ -1,0 +1,122 @@
+import { type Guard, type PolicyKind, type PolicyText, parsePolicy } from "../../policy/index.js";
+import { at, literal, type Span, type Value } from "../../source/index.js";
+import { addressOf, isPolicyText, policiesIn, toDocument } from "../policy-shape.js";
+import type { Owner, PolicySite } from "../reader.js";
+import { attachedTo, type Attachments } from "./attachments.js";
+import { type Location, locationsOf, type Reached, reach } from "./locations.js";
+import { wrappedStatements } from "./made-policy.js";
+import { implicitResource, ownerOf, ownersNamed } from "./owners.js";
+import { permissionSites } from "./permissions.js";
+import { apiSites } from "./sam/api.js";
+import { connectorSites } from "./sam/connectors.js";
+import { functionSites } from "./sam/policies.js";
+import type { Member } from "./stack.js";
+
+/** What is said of a policy besides its document. */
+export interface SiteFacts {
+  readonly kind: PolicyKind;
+  readonly address: string;
+  readonly owners: readonly Owner[];
+  readonly implicitResource?: PolicyText | undefined;
+  readonly when?: readonly Guard[];
+  readonly span?: Span;
+}
+
+/** A document in its place on a resource. */
+export function toSite(document: Value, { resource, scope }: Member, facts: SiteFacts): PolicySite {
+  return {
+    policy: parsePolicy(toDocument(document, scope.problems)),
+    kind: facts.kind,
+    address: facts.address,
+    path: scope.template.file.path,
+    format: "cloudformation",
+    span: facts.span ?? resource.span,
+    owners: facts.owners,
+    implicitResource: facts.implicitResource,
+    when: [...resource.when, ...(facts.when ?? [])],
+  };
+}
+
+/** Every policy that a resource brings: written in it, meant by it, or at a place that no table knows. */
+export function sitesOf(member: Member, attachments: Attachments): readonly PolicySite[] {
+  const taken = new Set<Value>();
+  const listed = locationsOf(member.resource.type).flatMap((location) =>
+    reach(member.resource.properties, location.path).flatMap((reached) => {
+      taken.add(reached.value);
+      return listedSite(location, reached, member, attachments);
+    }),
+  );
+  const meant = [
+    ...permissionSites(member),
+    ...functionSites(member, taken),
+    ...apiSites(member, taken),
+    ...connectorSites(member),
+  ];
+  return [...listed, ...meant, ...unlistedSites(member, taken)];
+}
+
+function listedSite(
+  location: Location,
+  reached: Reached,
+  member: Member,
+  attachments: Attachments,
+): readonly PolicySite[] {
+  const { raw, resource, scope } = member;
+  const kind = kindAt(location, member, attachments);
+  if (!kind || reached.value.type === "absent" || reached.value.type === "null") return [];
+  const document = location.path === "Statement" ? wrappedStatements(reached.value) : reached.value;
+  const own = location.owner?.length === 0 ? [ownerOf(raw, scope)] : [];
+  const named = location.owner ? ownersNamed(location.owner, raw, resource.properties, scope) : [];
+  const owners = [...own, ...named, ...attachedTo(raw, attachments, kind)];
+  const self = raw.type === "AWS::IAM::ManagedPolicy" ? [ownerOf(raw, scope)] : [];
+  const isResource = kind === "resource";
+  const site = toSite(document, member, {
+    kind,
+    address: siteAddress(raw.id, reached.path),
+    owners: owners.length > 0 ? owners : self,
+    implicitResource: isResource
+      ? implicitResource(location.implicitResource, owners, raw, resource.properties, scope)
+      : undefined,
+    when: reached.when,
+  });
+  return [site];
+}
+
+/** `Role.Policies[deploy]`; a resource whose document is its one purpose goes by its own name. */
+export function siteAddress(id: string, path: string): string {
+  const short = path.replace(/\.?PolicyDocument$/, "").replace(/^AssumeRole$/, "AssumeRolePolicyDocument");
+  return short === "" ? id : `${id}.${short}`;
+}
+
+const organizationKinds: { readonly [type: string]: PolicyKind } = {
+  SERVICE_CONTROL_POLICY: "scp",
+  RESOURCE_CONTROL_POLICY: "rcp",
+};
+
+/** The kind of a policy at a listed place; undefined where it is no IAM policy. */
+function kindAt(location: Location, { raw, resource }: Member, attachments: Attachments): PolicyKind | undefined {
+  if (location.type === "AWS::Organizations::Policy") {
+    const type = literal(at(resource.properties, "Type"));
+    return type === undefined ? "unknown" : organizationKinds[type];
+  }
+  return attachments.onlyBoundaries.has(raw.id) ? "boundary" : location.kind;
+}
+
+/** Policy-shaped values at places that nothing above has read. */
+function unlistedSites(member: Member, taken: ReadonlySet<Value>): readonly PolicySite[] {
+  const { resource, raw, scope } = member;
+  const found = policiesIn(resource.properties, scope.problems, (value) => taken.has(value));
+  return found.map(({ document, path }) => {
+    const isApi = path.at(-1) === "x-amazon-apigateway-policy";
+    return toSite(document, member, {
+      kind: isApi ? "resource" : "unknown",
+      address: siteAddress(raw.id, addressOf(path)),
+      owners: isApi ? [ownerOf(raw, scope)] : [],
+    });
+  });
+}
+
+/** May this value be a document: an object, or a text of JSON that looks like a policy? */
+export function isDocument(value: Value): boolean {
+  return value.type === "map" || isPolicyText(value);
+}
