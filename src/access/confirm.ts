@@ -17,6 +17,8 @@ export interface Claim {
   readonly facts: Facts;
   readonly world: World;
   readonly partition: string;
+  /** `allowed` (default): the difference of the sides; `denied`: a Deny of `now`; `anything`: any request will do. */
+  readonly shows?: "allowed" | "denied" | "anything";
 }
 
 /** A concrete request, and the texts of the holes under which it was confirmed. */
@@ -47,8 +49,10 @@ function nameOf(actions: NonNullable<Difference["actions"]>): string | undefined
 }
 
 /** The evaluator's word. */
-export function isShown(request: Request, filling: Filling, { now, before, facts, world }: Claim): boolean {
+export function isShown(request: Request, filling: Filling, { now, before, facts, world, shows }: Claim): boolean {
   const options = { world: world.branches, alone: true };
+  if (shows === "anything") return true;
+  if (shows === "denied") return evaluate(now, request, facts, filling.hole, options).decision === "ExplicitDeny";
   if (evaluate(now, request, facts, filling.hole, options).decision !== "Allow") return false;
   return before.length === 0 || evaluate(before, request, facts, filling.hole, options).decision !== "Allow";
 }

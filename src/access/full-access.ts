@@ -1,5 +1,5 @@
 import type { Policy, PolicyText, Statement } from "../policy/index.js";
-import type { AttachedPolicy, PolicySet } from "./question.js";
+import type { AttachedPolicy, PolicySet, StatementRef } from "./question.js";
 
 const span = { path: "", start: 0, end: 0 };
 const everything: PolicyText = { parts: [{ type: "text", text: "*" }], span };
@@ -51,4 +51,10 @@ export function withAssumedAllows(
     return { ...common, ...(level === undefined ? {} : { level }), ...(owner === undefined ? {} : { owner }) };
   });
   return { now: [...now, ...assumed], before: before.length === 0 ? before : [...before, ...assumed] };
+}
+
+/** Some statement, for what needs one to point at and is never shown. */
+export function anyRef(policies: PolicySet): StatementRef {
+  const policy = policies[0] ?? { type: "IDENTITY_POLICY", policy: fullAccess };
+  return { policy, statement: allowAll };
 }

@@ -1,5 +1,7 @@
 import type { Hole } from "../source/index.js";
-import type { Comparison, PolicySet, QuestionOptions, StatementRef, Witness } from "./question.js";
+import { compilePattern } from "./compile/pattern.js";
+import { anyRef } from "./full-access.js";
+import type { Comparison, Pattern, PolicySet, QuestionOptions, StatementRef, Witness } from "./question.js";
 import { dependences } from "./dependence.js";
 import { type Shown, searchWitness } from "./search-witness.js";
 import { reasonsOf, type Session, startSession, toStage, tooManyLayers } from "./session.js";
@@ -15,28 +17,43 @@ import { asHoles, type World } from "./worlds.js";
  * stand in the way.
  */
 export function noNewAccess(old: PolicySet, new_: PolicySet, options: QuestionOptions = {}): Comparison {
+  return newAccessBeyond(old, new_, [], options);
+}
+
+/** As `noNewAccess`, but requests of these patterns do not count. */
+export function newAccessBeyond(
+  old: PolicySet,
+  new_: PolicySet,
+  beyond: readonly Pattern[],
+  options: QuestionOptions,
+): Comparison {
   const session = startSession(new_, old, options);
   if (typeof session === "string") return { is: "unknown", because: [session] };
   const doubts = new Set<string>();
   const shown: { readonly world: World; readonly found: Shown }[] = [];
   for (const world of session.worlds) {
-    const found = inWorld(session, world, doubts);
+    const found = inWorld(session, world, beyond, doubts);
     if (found) shown.push({ world, found });
     if (session.budget.spent !== undefined) break;
   }
   const best = shown.find(({ found }) => found.witness.realistic) ?? shown[0];
   if (best) return toComparison(session, best.found, shown.length < session.worlds.length);
-  if (doubts.size > 0 || session.budget.spent !== undefined) return { is: "unknown", because: reasonsOf(session, doubts) };
+  if (doubts.size > 0 || session.budget.spent !== undefined) {
+    return { is: "unknown", because: reasonsOf(session, doubts) };
+  }
   return { is: "no-new-access" };
 }
 
-function inWorld(session: Session, world: World, doubts: Set<string>): Shown | undefined {
+function inWorld(session: Session, world: World, beyond: readonly Pattern[], doubts: Set<string>): Shown | undefined {
   const stage = toStage(session, world, "constant");
   if (!stage) {
     doubts.add(tooManyLayers);
     return undefined;
   }
-  return searchWitness(stage, { within: undefined, counts: () => true, future: true }, session, doubts);
+  const { before, arena } = stage;
+  const allows = [...before.allows, ...beyond.map((pattern) => compilePattern(pattern, anyRef(session.now), arena))];
+  const asked = beyond.length === 0 ? stage : { ...stage, before: { ...before, allows } };
+  return searchWitness(asked, { within: undefined, counts: () => true, future: true }, session, doubts);
 }
 
 function toComparison(session: Session, shown: Shown, inSomeWorlds: boolean): Comparison {

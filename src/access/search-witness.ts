@@ -6,6 +6,7 @@ import type { StatementRef, Witness } from "./question.js";
 import { readOff } from "./realism/read-off.js";
 import { type Difference, type Problem, searchDifferences } from "./search.js";
 import type { Session, Stage } from "./session.js";
+import type { Reading } from "./theory/text.js";
 
 /** New access, shown by a confirmed request. */
 export interface Shown {
@@ -27,20 +28,27 @@ const unconfirmedLimit = 40;
  *
  * First every hole and variable is a constant unlike all others. Where that shows nothing and there are any, the search
  * is done again with them as anything they can be; only then is there a proof that nothing is new.
+ *
+ * @param doubts is given why it could not be decided, where nothing is found.
+ * @param coincidences may the request rest on holes being filled in a certain way?
  */
 export function searchWitness(
   stage: Stage,
   demand: Demand,
   session: Session,
   doubts: Set<string>,
+  coincidences = true,
 ): Shown | undefined {
-  const found = searchWith(stage, demand, session, doubts, false);
-  if (found || stage.arena.symbols.list.length === 0) return found;
-  doubts.clear();
-  stage.arena.reading = "over";
-  const coincidental = searchWith(stage, demand, session, doubts, true);
-  stage.arena.reading = "symbolic";
-  return coincidental;
+  const own = new Set<string>();
+  const found = searchWith(stage, demand, session, own, () => true, "symbolic");
+  if (!found && stage.arena.symbols.list.length > 0) {
+    own.clear();
+    const takes = (shown: Shown): boolean => coincidences || shown.coincidence.length === 0;
+    const coincidental = searchWith(stage, demand, session, own, takes, "over");
+    if (coincidental) return coincidental;
+  }
+  if (!found) for (const doubt of own) doubts.add(doubt);
+  return found;
 }
 
 function searchWith(
@@ -48,24 +56,25 @@ function searchWith(
   demand: Demand,
   session: Session,
   doubts: Set<string>,
-  over: boolean,
+  takes: (shown: Shown) => boolean,
+  reading: Reading,
 ): Shown | undefined {
   let best: Shown | undefined;
   let unconfirmed = 0;
   const problem: Problem = { now: stage.now, before: stage.before, ...demand };
-  const own = new Set<string>();
+  stage.arena.reading = reading;
   searchDifferences(
     problem,
     stage.arena,
     (difference) => {
-      const shown = show(difference, stage, session, over);
-      if (shown) best ??= shown;
-      else own.add(reasonFor(difference, over));
-      return shown !== undefined || ++unconfirmed >= unconfirmedLimit;
+      const shown = show(difference, stage, session, reading === "over");
+      if (shown && takes(shown)) best ??= shown;
+      else doubts.add(reasonFor(difference, reading === "over"));
+      return best !== undefined || ++unconfirmed >= unconfirmedLimit;
     },
-    own,
+    doubts,
   );
-  for (const doubt of own) doubts.add(doubt);
+  stage.arena.reading = "symbolic";
   return best;
 }
 

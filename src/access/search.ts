@@ -3,8 +3,9 @@ import { openCube, openPatterns, restricted } from "./actions/future.js";
 import type { CompiledStatement } from "./compile/statement.js";
 import type { Arena } from "./cube/arena.js";
 import { type Cube, findOutside, type Model } from "./cube/solve.js";
-import { coversCheaply } from "./glob/pattern-set.js";
 import type { Glob } from "./glob/glob.js";
+import { coversCheaply } from "./glob/pattern-set.js";
+import type { Found } from "./glob/product.js";
 
 /** What one side allows: one of `allows` matches and none of `denies`. */
 export interface Side {
@@ -32,6 +33,9 @@ export interface Difference {
   readonly noLongerDenied: CompiledStatement | undefined;
   /** Actions for which the model stands; undefined: the model's own `action`. */
   readonly actions: ActionClass | undefined;
+  /** What was solved: in the cube and in none of `without`. */
+  readonly cube: Cube;
+  readonly without: readonly Cube[];
 }
 
 /** What one Allow, or an Allow and a Deny that is gone, would newly let in. */
@@ -80,7 +84,7 @@ function searchRealActions(
   doubts: Set<string>,
 ): boolean {
   const parts = [...new Set(attempts.flatMap(partsOf))];
-  const solved = new Set<string>();
+  const solved = new Map<string, Found<Model>>();
   for (const actions of actionClasses([...parts, ...now.denies, ...before.allows])) {
     const applicable = attempts.filter((attempt) => partsOf(attempt).every((part) => appliesTo(part, actions)));
     if (applicable.length === 0) continue;
@@ -91,15 +95,13 @@ function searchRealActions(
       const { by, noLongerDenied } = attempt;
       if (noLongerDenied ? denies.has(noLongerDenied.restKey) : allows.has(by.restKey)) continue;
       const signature = `${partsOf(attempt).map((part) => part.restKey).join("&")} ${surroundings}`;
-      if (solved.has(signature)) continue;
+      const cube = partsOf(attempt).flatMap((part) => part.rest);
       const without = [...denies.values(), ...(noLongerDenied ? [] : allows.values())];
-      const found = findOutside(partsOf(attempt).flatMap((part) => part.rest), without, arena);
+      const found = solved.get(signature) ?? findOutside(cube, without, arena);
+      solved.set(signature, found);
       if (found.is === "unknown") doubts.add(found.because);
-      if (found.is === "found" && hasNames(actions)) {
-        if (take({ model: found.value, by, noLongerDenied, actions })) return true;
-      } else {
-        solved.add(signature);
-      }
+      if (found.is !== "found" || !hasNames(actions)) continue;
+      if (take({ model: found.value, by, noLongerDenied, actions, cube, without })) return true;
     }
   }
   return false;
@@ -138,7 +140,8 @@ function searchFutureActions(
       solved.add(signature);
       const found = findOutside(cube, without, arena);
       if (found.is === "unknown") doubts.add(found.because);
-      if (found.is === "found" && take({ model: found.value, by, noLongerDenied, actions: undefined })) return true;
+      if (found.is !== "found") continue;
+      if (take({ model: found.value, by, noLongerDenied, actions: undefined, cube, without })) return true;
     }
   }
   return false;

@@ -56,7 +56,11 @@ export async function compare(
   return { mergeBase, files: listed.map(toChangedFile), complete: listed.length < listLimit };
 }
 
-async function listFiles(octokit: Octokit, { owner, name }: RepositoryRef, pull: number): Promise<readonly DiffEntry[]> {
+async function listFiles(
+  octokit: Octokit,
+  { owner, name }: RepositoryRef,
+  pull: number,
+): Promise<readonly DiffEntry[]> {
   const files: DiffEntry[] = [];
   for (let page = 1; page <= listLimit / pageSize; page += pagesAtOnce) {
     const numbers = Array.from({ length: pagesAtOnce }, (_, i) => page + i);

@@ -48,7 +48,9 @@ export function rateLimitedUntil(error: unknown, now = Date.now()): number | und
 export function isTransient(error: unknown): boolean {
   const failure = httpFailure(error);
   if (failure) return failure.status >= 500 || [404, 409, 422].includes(failure.status);
-  return isRecord(error) && (error.name === "TimeoutError" || error.name === "AbortError" || error.name === "HttpError");
+  return (
+    isRecord(error) && (error.name === "TimeoutError" || error.name === "AbortError" || error.name === "HttpError")
+  );
 }
 
 /** Whether GitHub may have done what was asked although the answer is a failure. */

@@ -44,7 +44,8 @@ export function createGitHubForge(octokit: Octokit, range: GitHubRange): GitHubF
 
   function compared(): Promise<Comparison> {
     comparison ??= compare(octokit, repository, base, headSha, pull).then((found) => {
-      if (!found.complete) notices.push(`GitHub lists ${found.files.length} changed files and no more; others were not read`);
+      if (!found.complete)
+        notices.push(`GitHub lists ${found.files.length} changed files and no more; others were not read`);
       return found;
     });
     return comparison;
@@ -100,7 +101,9 @@ export function createGitHubForge(octokit: Octokit, range: GitHubRange): GitHubF
 }
 
 function pathsOf(files: readonly ChangedFile[]): ReadonlySet<string> {
-  return new Set(files.flatMap(({ path, previousPath }) => (previousPath === undefined ? [path] : [path, previousPath])));
+  return new Set(
+    files.flatMap(({ path, previousPath }) => (previousPath === undefined ? [path] : [path, previousPath])),
+  );
 }
 
 /** The paths there were before these files changed. */
@@ -121,7 +124,8 @@ async function treeOf(
   notices: string[],
 ): Promise<ReadonlySet<string>> {
   const { data } = await octokit.rest.git.getTree({ owner, repo: name, tree_sha: commit, recursive: "1" });
-  if (data.truncated) notices.push("the repository has more files than GitHub lists; some that are referred to may not have been found");
+  if (data.truncated)
+    notices.push("the repository has more files than GitHub lists; some that are referred to may not have been found");
   return new Set(data.tree.flatMap((entry) => (entry.type === "blob" && entry.mode !== "120000" ? [entry.path] : [])));
 }
 

@@ -3,7 +3,6 @@ import type { RepositoryRef } from "./job.js";
 
 /** A client of GitHub's API. */
 export type Octokit = InstanceType<typeof ProbotOctokit>;
-
 type OctokitOptions = NonNullable<ConstructorParameters<typeof ProbotOctokit>[0]>;
 
 /** Milliseconds after which one request is given up. */
@@ -12,12 +11,17 @@ const requestTimeout = 30_000;
 /**
  * Probot's client, without its waits: a rate limit is an error at once, so that the job is put off instead of sleeping
  * for up to an hour. Every request has a time limit.
+ *
+ * @param paced keep the distance between writes that GitHub asks for.
  */
-export const ReviewOctokit: typeof ProbotOctokit = ProbotOctokit.defaults((options: OctokitOptions) => ({
-  ...options,
-  throttle: { ...options.throttle, onRateLimit: () => false, onSecondaryRateLimit: () => false },
-  request: { ...options.request, fetch: fetchInTime },
-}));
+export function createOctokit(paced: boolean): typeof ProbotOctokit {
+  const limits = { onRateLimit: () => false, onSecondaryRateLimit: () => false };
+  return ProbotOctokit.defaults((options: OctokitOptions) => ({
+    ...options,
+    throttle: paced ? { ...options.throttle, ...limits } : { enabled: false },
+    request: { ...options.request, fetch: fetchInTime },
+  }));
+}
 
 function fetchInTime(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
   const limit = AbortSignal.timeout(requestTimeout);
@@ -35,25 +39,42 @@ export interface Clients {
   forRepository(installationId: number, repository: RepositoryRef): Promise<Octokit>;
 }
 
-/** The clients of a Probot app. Limits of writing are kept for each installation on its own. */
-export function createClients(probot: Probot, baseUrl: string): Clients {
+/** The clients of a Probot app. The distance between writes is kept for each installation on its own. */
+export function createClients(probot: Probot, Octokit: typeof ProbotOctokit, baseUrl: string): Clients {
+  const tokens = new Map<number, Token>();
+
+  async function tokenFor(installationId: number, repository: RepositoryRef): Promise<string> {
+    const now = Date.now();
+    for (const [id, { goodUntil }] of tokens) if (goodUntil < now) tokens.delete(id);
+    const known = tokens.get(repository.id);
+    if (known?.installationId === installationId) return known.token;
+    const app = await probot.auth();
+    const { data } = await app.rest.apps.createInstallationAccessToken({
+      installation_id: installationId,
+      repository_ids: [repository.id],
+      permissions: reviewPermissions,
+    });
+    const goodUntil = Date.parse(data.expires_at) - tokenReserve;
+    tokens.set(repository.id, { token: data.token, installationId, goodUntil });
+    return data.token;
+  }
+
   return {
     asApp: () => probot.auth(),
     asInstallation: (installationId) => probot.auth(installationId),
     async forRepository(installationId, repository) {
-      const app = await probot.auth();
-      const { token } = (await app.auth({
-        type: "installation",
-        installationId,
-        repositoryIds: [repository.id],
-        permissions: reviewPermissions,
-      })) as { readonly token: string };
-      return new ReviewOctokit({
-        auth: { token },
-        baseUrl,
-        log: probot.log,
-        throttle: { id: String(installationId) },
-      });
+      const token = await tokenFor(installationId, repository);
+      return new Octokit({ auth: { token }, baseUrl, log: probot.log, throttle: { id: String(installationId) } });
     },
   };
 }
+
+interface Token {
+  readonly token: string;
+  readonly installationId: number;
+  /** Milliseconds since the epoch. */
+  readonly goodUntil: number;
+}
+
+/** Milliseconds that a token must still be good for: longer than a job takes. */
+const tokenReserve = 300_000;

@@ -75,7 +75,9 @@ export function reviewQuery(files: number, withPull: boolean, withThreads: boole
   const pull = `pullRequest(number: $number) { headRefOid state ${withThreads ? threads : ""} }`;
   const blobs = names.map((i) => `f${i}: object(expression: $e${i}) { ...file }`);
   const fragment =
-    files > 0 ? "\nfragment file on GitObject { __typename ... on Blob { oid byteSize isBinary isTruncated text } }" : "";
+    files > 0
+      ? "\nfragment file on GitObject { __typename ... on Blob { oid byteSize isBinary isTruncated text } }"
+      : "";
   return `query LeastwiseReview(${variables.join(", ")}) {
   repository(owner: $owner, name: $name) {
     ${[...(withPull ? [pull] : []), ...blobs].join("\n    ")}

@@ -1,5 +1,5 @@
-import type { RepositoryRef } from "./job.js";
 import { isTransient, rateLimitedUntil } from "./failures.js";
+import type { RepositoryRef } from "./job.js";
 import type { Octokit } from "./octokit.js";
 import {
   type BlobAddress,
@@ -24,8 +24,8 @@ export interface PullState {
 /** Reads files, threads and the head of one pull request, all that is asked for at one time in one call. */
 export interface ReviewReader {
   blob(address: BlobAddress): Promise<BlobAnswer>;
-  /** Every review thread, from the first call that was made anyway. */
-  threads(): Promise<readonly ThreadAnswer[]>;
+  /** Every review thread, from the first call that was made anyway, or (`again`) as they are now. */
+  threads(again?: boolean): Promise<readonly ThreadAnswer[]>;
   /** Undefined before the first call. */
   state(): PullState | undefined;
 }
@@ -89,7 +89,7 @@ export function createReviewReader(
     }
     try {
       const answer = await answered;
-      batch.forEach(({ resolve }, i) => resolve((answer?.[`f${i}`] ?? null) as BlobAnswer));
+      for (const [i, { resolve }] of batch.entries()) resolve((answer?.[`f${i}`] ?? null) as BlobAnswer);
     } catch (error) {
       const half = Math.ceil(batch.length / 2);
       if (batch.length === 1 || !isTransient(error) || rateLimitedUntil(error) !== undefined) {
@@ -114,8 +114,9 @@ export function createReviewReader(
         asked.push({ address, resolve, reject });
       });
     },
-    async threads() {
+    async threads(again = false) {
       if (pull === undefined) return [];
+      if (again) threads = undefined;
       threads ??= allThreads(query([], null));
       return threads;
     },

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { branchMoved, commitToBranch, noticePushes } from "./actions/branches.js";
+import { commitToBranch, noticePushes } from "./actions/branches.js";
 import { clickAction, rerequestRun, rerequestSuite } from "./actions/checks.js";
 import { createIssueComment } from "./actions/conversation.js";
 import {
@@ -31,8 +31,8 @@ import { redeliver } from "./hooks/send.js";
 import type { FaultRequest } from "./server/faults.js";
 import type { RequestRecord, Violation } from "./server/records.js";
 import { listen } from "./server/server.js";
-import type { Account, CheckRun, Installation, Pull, Repository, ReviewComment, Role } from "./state/entities.js";
-import { accountOf, createWorld, nextId, type World } from "./state/world.js";
+import type { CheckRun, Installation, Pull, Repository, ReviewComment, Role } from "./state/entities.js";
+import { accountOf, createWorld, type World } from "./state/world.js";
 
 export interface PracticeOptions {
   /** 0, when not said: any free port. */

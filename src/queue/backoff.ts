@@ -10,7 +10,11 @@ export interface Backoff {
  *
  * @param random in [0, 1), so that jobs that failed together do not come back together.
  */
-export function backoffDelay(backoff: Backoff, attempt: number, random: () => number = Math.random): number | undefined {
+export function backoffDelay(
+  backoff: Backoff,
+  attempt: number,
+  random: () => number = Math.random,
+): number | undefined {
   if (attempt >= backoff.attempts) return undefined;
   const full = Math.min(backoff.capMs, backoff.baseMs * 2 ** (attempt - 1));
   return Math.round(full * (1 - random() / 2));

@@ -1,4 +1,4 @@
-import { at, literal, type Problem, parseJson, type Value } from "../source/index.js";
+import { at, literal, type MapValue, type Problem, parseJson, type Value } from "../source/index.js";
 
 const statementKeys = ["Effect", "Action", "NotAction", "Principal", "NotPrincipal", "Resource", "NotResource"];
 
@@ -25,6 +25,26 @@ export function isStatementShaped(value: Value, versioned = false): boolean {
     default:
       return false;
   }
+}
+
+/** Is this one statement, or a list with one, that stands outside of a document? */
+function isLooseStatement(value: Value): boolean {
+  if (value.type === "list") return value.items.some((item) => item.type === "map" && isLooseStatement(item));
+  if (value.type !== "map") return false;
+  const effect = literal(at(value, "Effect"));
+  return (effect === "Allow" || effect === "Deny") && (at(value, "Action") ?? at(value, "NotAction")) !== undefined;
+}
+
+/** A policy document of statements that are written without one; they themselves are as they are written. */
+export function wrappedStatements(statements: Value): MapValue {
+  const { span } = statements;
+  const made = { span, syntax: "computed" } as const;
+  const text = (spelled: string) => ({ type: "text", parts: [{ type: "text", text: spelled, span }], ...made }) as const;
+  const entries = [
+    { key: text("Version"), value: text("2012-10-17"), span },
+    { key: text("Statement"), value: statements, span },
+  ];
+  return { type: "map", entries, ...made };
 }
 
 /**
@@ -66,8 +86,8 @@ export interface Found {
 const depthLimit = 60;
 
 /**
- * Every policy-shaped value inside a value, in order, documents of JSON in texts too; what is inside a policy is not
- * looked at.
+ * Every policy-shaped value inside a value, in order: documents, documents of JSON in texts, statements without a
+ * document around them. What is inside a policy is not looked at.
  */
 export function policiesIn(value: Value, problems: Problem[], skip: (value: Value) => boolean = () => false): Found[] {
   const found: Found[] = [];
@@ -75,6 +95,8 @@ export function policiesIn(value: Value, problems: Problem[], skip: (value: Valu
     if (path.length > depthLimit || skip(inner)) return;
     if (isPolicyShaped(inner)) {
       found.push({ document: inner, path });
+    } else if (isLooseStatement(inner)) {
+      found.push({ document: wrappedStatements(inner), path });
     } else if (inner.type === "map") {
       for (const { key, value: child } of inner.entries) visit(child, [...path, literal(key) ?? "?"]);
     } else if (inner.type === "list") {

@@ -30,7 +30,7 @@ beforeAll(async () => {
     ...{ owner: "acme", name: "shop", requiredChecks: ["review"] },
     files: { "policy.txt": lines(1, 30), "lib/a.txt": "a\n" },
   });
-  const files = { "policy.txt": lines(1, 9) + "changed\n" + lines(11, 30), "new.txt": "one\ntwo\n" };
+  const files = { "policy.txt": `${lines(1, 9)}changed\n${lines(11, 30)}`, "new.txt": "one\ntwo\n" };
   await practice.push(repository, "feature", { files, delete: ["lib/a.txt"] }, "Change");
   const pull = await practice.openPull(repository, { head: "feature", title: "Change", labels: ["iam"] });
   app = client(practice, appToken(practice));

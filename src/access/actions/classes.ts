@@ -50,14 +50,17 @@ function collect(
   const numbers = new Map<Growing, number[]>();
   for (const [number, at] of known) pushTo(numbers, at, number);
   const names = new Map<Growing, string[]>();
-  for (const [name, at] of spelt) pushTo(names, at, name);
+  for (const [name, at] of spelt) if (at !== root) pushTo(names, at, name);
   const classes = [...new Set([...numbers.keys(), ...names.keys()])].map((at): ActionClass => {
     const own = numbers.get(at) ?? [];
     return { matched: new Set([...matchedBy(at), ...always]), numbers: () => own, names: names.get(at) ?? [] };
   });
-  const others = (): readonly number[] =>
-    Array.from({ length: actionCount() }, (_, i) => i).filter((number) => !known.has(number));
-  const rest: ActionClass = { matched: new Set(always), numbers: others, names: names.get(root) ?? [] };
+  let others: readonly number[] | undefined;
+  const unmatched = (): readonly number[] => {
+    others ??= Array.from({ length: actionCount() }, (_, i) => i).filter((number) => !known.has(number));
+    return others;
+  };
+  const rest: ActionClass = { matched: new Set(always), numbers: unmatched, names: [] };
   return known.size < actionCount() ? [...classes, rest] : classes;
 }
 

@@ -40,7 +40,8 @@ export function createCheckWriter(
 ): CheckWriter {
   const { headSha } = subject;
   const at = { owner: repository.owner, repo: repository.name };
-  let begun: number | undefined;
+  /** The run that `begin` makes; it may still be on its way. */
+  let begun: Promise<number> | undefined;
 
   async function create(fields: object): Promise<number> {
     const named = { ...at, name: checkName, head_sha: headSha, ...fields };
@@ -53,15 +54,16 @@ export function createCheckWriter(
   }
 
   /** A run that can still be completed: ours of this job, or one that an earlier job left behind. */
-  function unfinished(known: readonly KnownCheck[]): number | undefined {
-    return begun ?? known.find((run) => !run.completed && run.annotations === 0)?.id;
+  async function unfinished(known: readonly KnownCheck[]): Promise<number | undefined> {
+    const own = await begun?.catch(() => undefined);
+    return own ?? known.find((run) => !run.completed && run.annotations === 0)?.id;
   }
 
   async function write(output: CheckOutput, known: readonly KnownCheck[], externalId: string): Promise<void> {
     const { title, summary, text, annotations } = output;
     const chunks = chunksOf(annotations.map(toGitHub));
     const words = { title, summary, ...(text === "" ? {} : { text }) };
-    let id = unfinished(known);
+    let id = await unfinished(known);
     for (const run of known) if (!run.completed && run.id !== id) await update(run.id, cancelled("replaced"));
     for (const [i, chunk] of chunks.entries()) {
       const done = i === chunks.length - 1;
@@ -79,19 +81,21 @@ export function createCheckWriter(
 
   return {
     async begin() {
-      begun ??= await create({ status: "in_progress", external_id: prefixOf(subject) });
+      begun ??= create({ status: "in_progress", external_id: prefixOf(subject) });
+      await begun;
     },
     async complete(output, known, again) {
-      const fitted = fit(output);
+      const fitted = fitOutput(output);
       const externalId = toExternalId(subject, fitted);
       const last = known.find((run) => run.completed);
-      if (!again && last?.externalId === externalId && unfinished(known) === undefined) return "unchanged";
+      if (!again && last?.externalId === externalId && (await unfinished(known)) === undefined) return "unchanged";
       await write(fitted, known, externalId);
       return "written";
     },
     async abandon(why) {
-      if (begun !== undefined) await update(begun, cancelled(why));
+      const id = await begun?.catch(() => undefined);
       begun = undefined;
+      if (id !== undefined) await update(id, cancelled(why));
     },
     async known() {
       const { data } = await octokit.rest.checks.listForRef({
@@ -120,7 +124,7 @@ function cancelled(why: string): object {
   return { status: "completed", conclusion: "cancelled", output: { title: "Cancelled", summary: why } };
 }
 
-function fit(output: CheckOutput): CheckOutput {
+function fitOutput(output: CheckOutput): CheckOutput {
   return {
     conclusion: output.conclusion,
     title: fitLine(output.title, 255),

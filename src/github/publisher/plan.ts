@@ -60,7 +60,9 @@ export function toPlan(input: PlanInput): Plan {
     }
   }
   const counted = [...open.values()].filter((posted) => !posted.resolved).length;
-  const missing = [...wanted.values()].filter((comment) => !open.has(comment.fingerprint) && fits(comment, input.changed));
+  const missing = [...wanted.values()].filter(
+    (comment) => !open.has(comment.fingerprint) && fits(comment, input.changed),
+  );
   const create = input.hold ? [] : missing.slice(0, Math.max(0, commentLimit - counted));
   return { create, edit, remove, minimise, standing: new Set(open.keys()) };
 }
@@ -71,7 +73,8 @@ export function toPlan(input: PlanInput): Plan {
  */
 function changeOf(posted: Posted, comment: InlineComment, marker: Marker): "keep" | "edit" | "replace" {
   if (posted.line === undefined || sameText(posted.body, bodyOf(comment, marker))) return "keep";
-  const samePlace = posted.line === comment.line && (posted.startLine ?? posted.line) === (comment.startLine ?? comment.line);
+  const samePlace =
+    posted.line === comment.line && (posted.startLine ?? posted.line) === (comment.startLine ?? comment.line);
   if (samePlace || !/^\s*`{3,}suggestion/m.test(comment.body + posted.body)) return "edit";
   return posted.answered ? "keep" : "replace";
 }

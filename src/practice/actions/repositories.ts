@@ -12,7 +12,8 @@ import { accountOf, fullName, nextId, repositoryOf, timestamp, type World } from
 import { personOf } from "./branches.js";
 
 export interface NewRepository {
-  readonly owner: string;
+  /** The organisation that the App is installed on from the start, when not said. */
+  readonly owner?: string;
   readonly name: string;
   /** What the first commit holds. */
   readonly files: Files;
@@ -27,8 +28,8 @@ export interface NewRepository {
 
 /** Makes a bare repository with one commit. */
 export async function createRepository(world: World, wanted: NewRepository): Promise<Repository> {
-  if (repositoryOf(world, wanted.owner, wanted.name)) throw new Error(`${wanted.owner}/${wanted.name} exists already`);
-  const owner = accountOf(world, wanted.owner, "Organization");
+  const owner = wanted.owner === undefined ? world.app.owner : accountOf(world, wanted.owner, "Organization");
+  if (repositoryOf(world, owner.login, wanted.name)) throw new Error(`${owner.login}/${wanted.name} exists already`);
   const repository = await register(world, { owner, name: wanted.name, forkOf: null, wanted });
   await git(repository.folder, ["init", "--quiet", "--bare", "--initial-branch", repository.defaultBranch, "."]);
   await allowFetchingBySha(repository);

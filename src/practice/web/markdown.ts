@@ -164,7 +164,7 @@ function list(lines: readonly string[], at: number, context: Context) {
 
 const unindented = (line: string, indent: number): string => line.replace(new RegExp(`^ {0,${indent}}`), "");
 
-const tight = (html: string): string => html.replace(/^<p>([^]*?)<\/p>/, "$1");
+const tight = (html: string): string => html.replace(/^<p>([\s\S]*?)<\/p>/, "$1");
 
 /** A line that begins with `details` or `summary` stands by itself, so that Markdown goes on below it. */
 function htmlLine(lines: readonly string[], at: number) {
@@ -176,12 +176,12 @@ function htmlLine(lines: readonly string[], at: number) {
 const INLINE = new RegExp(
   [
     /\\(?<escape>[!-/:-@[-`{-~])/,
-    /(?<ticks>`+)(?<code>[^`]|[^`][^]*?[^`])\k<ticks>(?!`)/,
-    /(?<hidden><!--[^]*?-->)/,
+    /(?<ticks>`+)(?<code>[^`]|[^`][\s\S]*?[^`])\k<ticks>(?!`)/,
+    /(?<hidden><!--[\s\S]*?-->)/,
     new RegExp(`<(?<close>/?)(?<tag>${TAGS})(?: open)? *\\/?>`),
     /!?\[(?<label>[^\]\n]{0,500})\]\((?<target>[^)\s]{1,2000})\)/,
     /(?<address>https?:\/\/[^\s<>"'`)\]]{1,2000})/,
-    /\*\*(?<strong>[^\s*](?:[^]{0,2000}?[^\s])?)\*\*/,
+    /\*\*(?<strong>[^\s*](?:[\s\S]{0,2000}?[^\s])?)\*\*/,
     /(?<![\w*])[*_](?<em>[^\s*_](?:[^*_\n]{0,2000}[^\s*_])?)[*_](?![\w*])/,
     /~~(?<del>[^\s~][^~\n]{0,2000}?)~~/,
     /(?<line> *\n)/,

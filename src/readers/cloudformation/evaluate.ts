@@ -65,7 +65,8 @@ function evaluateMap(value: Extract<Value, { type: "map" }>, scope: Scope): Valu
   const call = intrinsicOf(value);
   if (call) {
     const run = functions[call.name];
-    const full: Call = { ...call, scope, place: value, evaluate };
+    const place = { span: value.span, syntax: value.syntax };
+    const full: Call = { ...call, scope, place, evaluate };
     if (run) return run(full);
     report(scope, "unsupported", `the function \`${call.name}\` is not known, what it gives was not read`, value.span);
     return holeValue(expressionOf(value), { type: "any" }, value);
@@ -73,7 +74,7 @@ function evaluateMap(value: Extract<Value, { type: "map" }>, scope: Scope): Valu
   const entries: Entry[] = [];
   for (const { entry, scope: own } of spreadLoops(value.entries, scope, evaluate)) {
     const key = own.bindings.size > 0 ? { ...entry.key, parts: bound(entry.key.parts, own.bindings) } : entry.key;
-    const included = included_(entry, own);
+    const included = includedEntries(entry, own);
     if (included) entries.push(...included);
     else entries.push({ key, value: evaluate(entry.value, own), span: entry.span });
   }
@@ -81,10 +82,11 @@ function evaluateMap(value: Extract<Value, { type: "map" }>, scope: Scope): Valu
 }
 
 /** `Fn::Transform` beside other keys: what it includes stands among them. */
-function included_(entry: Entry, scope: Scope): readonly Entry[] | undefined {
-  const first = entry.key.parts[0];
+function includedEntries(entry: Entry, scope: Scope): readonly Entry[] | undefined {
+  const [first] = entry.key.parts;
   if (first?.type !== "text" || first.text !== "Fn::Transform") return undefined;
-  const run = functions.Transform;
-  const value = run?.({ name: "Transform", argument: entry.value, span: entry.span, scope, place: entry.value, evaluate });
+  const { span, syntax } = entry.value;
+  const call = { name: "Transform", argument: entry.value, span: entry.span, scope, place: { span, syntax }, evaluate };
+  const value = functions.Transform?.(call);
   return value?.type === "map" ? value.entries : [];
 }

@@ -21,12 +21,6 @@ export function madePolicy(statements: readonly MadeStatement[], span: Span): Ma
   return mapOf([entry("Version", "2012-10-17", place), entryOf("Statement", listOf(items, place), place)], place);
 }
 
-/** A policy document of statements that are written without one, as they are written. */
-export function wrappedStatements(statements: Value): MapValue {
-  const place: Place = { span: statements.span, syntax: "computed" };
-  return mapOf([entry("Version", "2012-10-17", place), entryOf("Statement", statements, place)], place);
-}
-
 function madeStatement(statement: MadeStatement, place: Place): MapValue {
   const entries: Entry[] = [entry("Effect", statement.effect, place)];
   if (statement.principal) entries.push(principalEntry(statement.principal, place));

@@ -26,6 +26,7 @@ export function toNesting(files: readonly SourceFile[], all: Files, options: Rea
     const template = templateIn(file);
     if (template) templates.set(file.path, template);
   }
+  const uses = usesIn(templates, all, options);
   const open = new Map<string, Scope>();
   const active = new Set<string>();
   const scopeOf = (path: string): Scope | undefined => {
@@ -35,7 +36,7 @@ export function toNesting(files: readonly SourceFile[], all: Files, options: Rea
     const cyclic = active.has(path);
     active.add(path);
     const problems: Problem[] = [];
-    const passed = cyclic ? new Map() : passedTo(path, usesOf(path, templates, all, options), scopeOf);
+    const passed = cyclic ? new Map() : passedTo(path, uses.get(path) ?? [], scopeOf);
     const outputsOf = (stack: RawResource, output: string) => outputOf(stack, output, path, scopeOf);
     const scope = open.get(path) ?? openScope(template, all, options, problems, { passed, outputsOf });
     active.delete(path);
@@ -45,20 +46,23 @@ export function toNesting(files: readonly SourceFile[], all: Files, options: Rea
   return { paths: [...templates.keys()], scopeOf };
 }
 
-/** The stacks, of any template, that are made of this file. */
-function usesOf(
-  path: string,
+/** The nested stacks of all templates, by the file that they are made of. */
+function usesIn(
   templates: ReadonlyMap<string, Template>,
   all: Files,
   options: ReadOptions,
-): readonly Use[] {
-  return [...templates].flatMap(([parent, template]) => {
+): ReadonlyMap<string, readonly Use[]> {
+  const uses = new Map<string, Use[]>();
+  for (const [parent, template] of templates) {
     // A cheap look before the sections are gone through: most templates nest nothing.
-    if (!/TemplateURL|AWS::Serverless::Application/.test(template.file.text)) return [];
+    if (!/TemplateURL|AWS::Serverless::Application/.test(template.file.text)) continue;
     const scope = openScope(template, all, options, [], { passed: new Map(), outputsOf: () => undefined });
-    const stacks = [...scope.resources.values()].filter((raw) => nestedPath(raw, parent) === path);
-    return stacks.map((stack) => ({ parent, stack }));
-  });
+    for (const stack of scope.resources.values()) {
+      const path = nestedPath(stack, parent);
+      if (path !== undefined) uses.set(path, [...(uses.get(path) ?? []), { parent, stack }]);
+    }
+  }
+  return uses;
 }
 
 /** What every use passes alike; where uses differ, one of what they pass. */

@@ -1,10 +1,9 @@
 import { type Guard, type PolicyKind, type PolicyText, parsePolicy } from "../../policy/index.js";
 import { at, literal, type Span, type Value } from "../../source/index.js";
-import { addressOf, isPolicyText, policiesIn, toDocument } from "../policy-shape.js";
+import { addressOf, isPolicyText, policiesIn, toDocument, wrappedStatements } from "../policy-shape.js";
 import type { Owner, PolicySite } from "../reader.js";
 import { attachedTo, type Attachments } from "./attachments.js";
 import { type Location, locationsOf, type Reached, reach } from "./locations.js";
-import { wrappedStatements } from "./made-policy.js";
 import { implicitResource, ownerOf, ownersNamed } from "./owners.js";
 import { permissionSites } from "./permissions.js";
 import { apiSites } from "./sam/api.js";

@@ -13,7 +13,7 @@ const metaArguments = new Set(["source", "version", "count", "for_each", "provid
 
 /** A module that nobody calls, with the values that are given for its variables. */
 export function rootModule(world: World, config: ModuleConfig, given: ReadonlyMap<string, Value>): Module {
-  return { world, config, address: "", depth: 0, args: undefined, given, open: false, when: [], ...fresh() };
+  return { world, config, address: "", depth: 0, rootDir: config.dir, args: undefined, given, open: false, when: [], ...fresh() };
 }
 
 /** The same module, asked what it could be with other values than its variables' defaults. */
@@ -57,6 +57,7 @@ export function callsOf(module: Module, name: string, scope: Scope): readonly Ca
       config,
       address: `${module.address === "" ? "" : `${module.address}.`}module.${name}${index}`,
       depth: module.depth + 1,
+      rootDir: module.rootDir,
       args: lazyArguments(block, inner),
       given: new Map(),
       open: module.open,

@@ -31,7 +31,7 @@ export function resolveName(name: string, span: Span, scope: Scope): Value | und
     case "module":
       return object(name, span, (member, at) => moduleValue(module, member, at, scope));
     case "path":
-      return object(name, span, (member, at) => (member === "module" ? text(module.config.dir, at) : hole(`path.${member}`, at)));
+      return object(name, span, (member, at) => pathValue(module, member, at));
     case "terraform":
     case "tofu":
       return object(name, span, (member, at) => hole(`${name}.${member}`, at, { type: "name" }));
@@ -43,6 +43,11 @@ export function resolveName(name: string, span: Span, scope: Scope): Value | und
 function object(expression: string, span: Span, member: ObjectHole["member"], instances?: ObjectHole["instances"]): ObjectHole {
   const made = { ...hole(expression, span), member };
   return instances ? { ...made, instances } : made;
+}
+
+/** Folders as paths from the repository's root, which is how files are looked up. */
+function pathValue(module: Module, name: string, span: Span): Value {
+  return text((name === "module" ? module.config.dir : module.rootDir) || ".", span);
 }
 
 /** A resource as a whole: one object, or the instances of one with `count` or `for_each`. */
@@ -80,10 +85,7 @@ function moduleValue(module: Module, name: string, span: Span, scope: Scope): Va
 
 /** `value.name`. */
 export function memberOf(value: Value, name: string, expression: HclExpression, scope: Scope): Value {
-  if (isObject(value)) {
-    if (value.hole.expression === "var" || value.hole.expression === "local") return value.member(name, expression.span);
-    return value.member(name, expression.span);
-  }
+  if (isObject(value)) return value.member(name, expression.span);
   switch (value.type) {
     case "map": {
       const found = value.entries.findLast((entry) => literal(entry.key) === name);

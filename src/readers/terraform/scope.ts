@@ -19,6 +19,8 @@ export interface Module {
   /** `` for the root, else `module.a.module.b["k"]`. */
   readonly address: string;
   readonly depth: number;
+  /** Folder of the root module, which relative paths start from. */
+  readonly rootDir: string;
   /** Arguments of the call; undefined for a module that nobody calls. */
   readonly args: Arguments | undefined;
   /** Values from `*.tfvars` and the configuration. */

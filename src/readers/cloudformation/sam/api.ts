@@ -1,6 +1,7 @@
 import { at, type Value } from "../../../source/index.js";
+import { wrappedStatements } from "../../policy-shape.js";
 import type { PolicySite } from "../../reader.js";
-import { type MadeStatement, madePolicy, wrappedStatements } from "../made-policy.js";
+import { type MadeStatement, madePolicy } from "../made-policy.js";
 import { implicitResource, ownerOf } from "../owners.js";
 import { toSite } from "../sites.js";
 import type { Member } from "../stack.js";

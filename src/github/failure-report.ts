@@ -1,0 +1,44 @@
+import { randomUUID } from "node:crypto";
+import { ReviewError } from "../errors.js";
+import type { GroupJob, PullJob } from "./job.js";
+import { createCheckWriter } from "./publisher/check-run.js";
+import type { WorkContext } from "./work.js";
+
+/** Says on the commit that it could not be reviewed, and why as far as that helps its author. */
+export async function reportFailure(job: PullJob | GroupJob, error: unknown, context: WorkContext): Promise<void> {
+  const { repository, installationId } = job;
+  const octokit = await context.clients.forRepository(installationId, repository);
+  const headSha = job.type === "group" ? job.headSha : (job.facts?.headSha ?? (await headOf()));
+  const subject =
+    job.type === "group"
+      ? { type: "group" as const, baseSha: job.baseSha, headSha }
+      : { type: "pull" as const, number: job.number, headSha };
+  const check = createCheckWriter(octokit, repository, subject, context.appId);
+  const id = randomUUID();
+  context.log.error({ failure: id, err: error }, "failure reported");
+  const output = {
+    conclusion: context.conclusionOnError,
+    title: "Leastwise could not review this",
+    summary: `${reasonOf(error)}\n\nNothing is known of what this change grants. *Re-run* tries again; the log of the App has more under \`${id}\`.`,
+    text: "",
+    annotations: [],
+  };
+  await check.complete(output, await check.known(), true);
+
+  async function headOf(): Promise<string> {
+    const number = job.type === "pull" ? job.number : 0;
+    const { data } = await octokit.rest.pulls.get({
+      owner: repository.owner,
+      repo: repository.name,
+      pull_number: number,
+    });
+    return data.head.sha;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof ReviewError) return `**${error.message}**`;
+  const status = typeof error === "object" && error !== null && "status" in error ? error.status : undefined;
+  if (typeof status === "number") return `**GitHub answered with ${status}, again and again.**`;
+  return "**An internal error of the App.**";
+}

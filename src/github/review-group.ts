@@ -1,0 +1,24 @@
+import type { JobContext } from "../queue/index.js";
+import { createGitHubForge } from "./github-forge.js";
+import type { GroupJob } from "./job.js";
+import { createCheckWriter } from "./publisher/check-run.js";
+import { toOutput } from "./publisher/publish.js";
+import type { WorkContext } from "./work.js";
+
+/** Reports on the commit of a merge queue: a check run and no comments, since there is no one diff to put them on. */
+export async function reviewGroup(job: GroupJob, context: WorkContext, run: JobContext): Promise<string> {
+  const { repository, headSha, baseSha } = job;
+  const octokit = await context.clients.forRepository(job.installationId, repository);
+  const forge = createGitHubForge(octokit, { repository, base: baseSha, headSha, pull: undefined });
+  const check = createCheckWriter(octokit, repository, { type: "group", baseSha, headSha }, context.appId);
+  const [known, report] = await Promise.all([
+    check.known(),
+    context.reviewer.review(forge, {
+      repository: `${repository.owner}/${repository.name}`,
+      signal: run.signal,
+      readDefault: forge.readDefault,
+    }),
+  ]);
+  run.signal.throwIfAborted();
+  return check.complete(toOutput(report, new Set(), forge.notices()), known, false);
+}

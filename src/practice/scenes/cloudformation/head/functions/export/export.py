@@ -1,0 +1,21 @@
+import os
+from datetime import date
+
+import boto3
+
+s3 = boto3.client("s3")
+cloudwatch = boto3.client("cloudwatch")
+
+
+def handler(_event, _context):
+    """Joins all orders into one file a day, and counts them."""
+    bucket = os.environ["ORDERS"]
+    lines = []
+    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix="orders/"):
+        for entry in page.get("Contents", []):
+            lines.append(s3.get_object(Bucket=bucket, Key=entry["Key"])["Body"].read())
+    s3.put_object(Bucket=os.environ["EXPORTS"], Key=f"orders/{date.today()}.jsonl", Body=b"\n".join(lines))
+    cloudwatch.put_metric_data(
+        Namespace="Orders",
+        MetricData=[{"MetricName": "Exported", "Value": len(lines), "Unit": "Count"}],
+    )

@@ -1,0 +1,30 @@
+import type { Files } from "../source/index.js";
+import { cloudFormationReader } from "./cloudformation/reader.js";
+import { jsonPolicyReader } from "./json-policy/reader.js";
+import { otherReader } from "./other/reader.js";
+import { readWith } from "./read-all.js";
+import type { Document, Reader, ReadOptions } from "./reader.js";
+
+export type { Change, ElementName, NewStatement, NewText } from "./change.js";
+export type { Document, Format, Owner, PolicySite, Reader, ReadOptions, Resource } from "./reader.js";
+export type { NotWritable, Writer } from "./writer.js";
+
+/** Every reader, the most particular first: a file goes to the first that makes something of it. */
+export const readers: readonly Reader[] = [cloudFormationReader, jsonPolicyReader, otherReader];
+
+/**
+ * What every file of one side says. A file that holds nothing for us has no document; one that cannot be read has one
+ * with its problem, and costs the others nothing.
+ */
+export function readAll(files: Files, options: ReadOptions): readonly Document[] {
+  return readWith(readers, files, options);
+}
+
+/**
+ * Paths of `tree` that must be known to understand these files and are not among them. Ask again, with what was
+ * fetched, until there are none.
+ */
+export function wantsOf(files: Files, tree: ReadonlySet<string>): readonly string[] {
+  const wanted = new Set(readers.flatMap((reader) => reader.wants(files, tree)));
+  return [...wanted].filter((path) => tree.has(path) && !files.has(path));
+}

@@ -1,0 +1,79 @@
+import { parsePolicy, type PolicyKind } from "../../policy/index.js";
+import { at, literal, type Problem, type SourceFile, type Value } from "../../source/index.js";
+import { parsedFile } from "../parsed.js";
+import { addressOf, type Found, policiesIn } from "../policy-shape.js";
+import type { Document, Owner, PolicySite, ReadOptions } from "../reader.js";
+import { kindOfDocument } from "./kind.js";
+
+/** Keys of the answers of AWS's own interfaces, and of lists of named documents. */
+const wrappers =
+  /^(Policy(Document|Version|List)?|Policies|Document|Content|AssumeRolePolicy(Document)?|InlinePolic(y|ies)|Role|User|Group|Permission(Set|sBoundary)|(Role|User|Group)DetailList|KeyPolicy|(Trust|Bucket|Resource)Policy|Statements?)$/;
+
+/**
+ * The bare policies of a file: it is one, a list or a map of them, or holds them somewhere. `json-policy` where the
+ * file is about policies, `other` where they stand inside something else.
+ *
+ * @returns undefined where there is no policy, and nothing broken that looks like one.
+ */
+export function readBare(file: SourceFile, options: ReadOptions): Document | undefined {
+  const { documents, problems } = parsedFile(file);
+  const own: Problem[] = [...problems];
+  const sites: PolicySite[] = [];
+  let bare = true;
+  for (const [i, root] of documents.entries()) {
+    const many = documents.length > 1;
+    for (const found of policiesIn(root, own)) {
+      const steps = many ? [`[${i}]`, ...found.path] : found.path;
+      const [first] = found.path;
+      bare &&= first === undefined || first.startsWith("[") || wrappers.test(first);
+      sites.push(toSite(file, root, { ...found, path: steps }, found.path, options));
+    }
+  }
+  if (sites.length === 0 && !isBroken(file, problems)) return undefined;
+  return { path: file.path, format: bare ? "json-policy" : "other", policies: sites, resources: [], problems: own };
+}
+
+/** A file that cannot be read and that speaks of statements: it must not be passed over. */
+function isBroken({ text }: SourceFile, problems: readonly Problem[]): boolean {
+  const broken = problems.some((problem) => problem.code === "syntax" || problem.code === "limit");
+  return broken && /\bStatements?["']?\s*:/i.test(text) && /\bEffect["']?\s*:/.test(text);
+}
+
+function toSite(
+  file: SourceFile,
+  root: Value,
+  found: Found,
+  steps: readonly string[],
+  options: ReadOptions,
+): PolicySite {
+  const policy = parsePolicy(found.document);
+  const kind: PolicyKind = options.kindOf?.(file.path) ?? kindOfDocument(policy, file.path, steps);
+  const owner = ownerAlong(root, steps);
+  return {
+    policy,
+    kind,
+    address: addressOf(found.path),
+    path: file.path,
+    format: "json-policy",
+    span: found.document.span,
+    owners: owner ? [owner] : [],
+    implicitResource: undefined,
+    when: [],
+  };
+}
+
+const names = { RoleName: "role", UserName: "user", GroupName: "group" } as const;
+
+/** Whose policy it is, where the nearest object on the way says so. */
+function ownerAlong(root: Value, steps: readonly string[]): Owner | undefined {
+  let value: Value | undefined = root;
+  let owner: Owner | undefined;
+  for (const step of steps) {
+    for (const [key, is] of Object.entries(names)) {
+      const name: string | undefined = literal(at(value, key));
+      if (name !== undefined) owner = { is, name, address: undefined, arn: undefined };
+    }
+    value = value?.type === "list" ? value.items[Number(step.slice(1, -1))] : at(value, step);
+  }
+  return owner;
+}

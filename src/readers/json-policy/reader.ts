@@ -1,0 +1,18 @@
+import { isData } from "../parsed.js";
+import type { Document, Reader } from "../reader.js";
+import { readBare } from "./documents.js";
+
+/** Reads files that are policies, or lists and answers of AWS that hold them, in JSON and YAML. */
+export const jsonPolicyReader: Reader = {
+  format: "json-policy",
+  accepts: (path, text) => isData(path) && /Statement/.test(text),
+  wants: () => [],
+  read(files, options) {
+    const documents: Document[] = [];
+    for (const file of files.values()) {
+      const document = jsonPolicyReader.accepts(file.path, file.text) ? readBare(file, options) : undefined;
+      if (document?.format === "json-policy") documents.push(document);
+    }
+    return documents;
+  },
+};

@@ -1,0 +1,64 @@
+import { literal, parseHclTemplate, type SourceFile, type Span, type Value } from "../../../source/index.js";
+import { resolvePath } from "../parsed-file.js";
+import type { Scope } from "../scope.js";
+import { asString, bool, text } from "../values.js";
+import type { BuiltIn, BuiltIns, FunctionCall } from "./function.js";
+
+/** The places a path may mean: from the module that names it, from the root module, from the repository. */
+export function candidatePaths(path: string, scope: Scope): readonly string[] {
+  const { config, rootDir } = scope.module;
+  const candidates = [resolvePath("", path), resolvePath(rootDir, path), resolvePath(config.dir, path)];
+  return [...new Set(candidates.filter((each) => each !== undefined))];
+}
+
+function fileOf(value: Value | undefined, { scope }: FunctionCall): SourceFile | undefined {
+  const path = asString(value);
+  if (path === undefined) return undefined;
+  const { files } = scope.module.world;
+  return candidatePaths(path, scope).map((candidate) => files.get(candidate)).find((file) => file !== undefined);
+}
+
+/** A file of the repository as one text, whose places are the file's own. */
+const file: BuiltIn = ([path], call) => {
+  const found = fileOf(path, call);
+  if (!found) return undefined;
+  const span: Span = { path: found.path, start: 0, end: found.text.length };
+  return text(found.text, span, "json-in-text");
+};
+
+const fileexists: BuiltIn = ([path], call) => (fileOf(path, call) ? bool(true, call.span) : undefined);
+
+/** A file of the repository as a template, with these variables only. */
+const templatefile: BuiltIn = ([path, variables], call) => {
+  const found = fileOf(path, call);
+  if (!found || variables?.type !== "map") return undefined;
+  return renderTemplate(found, variables, call.scope);
+};
+
+/** What a template file gives with these variables; the places are the file's own. */
+export function renderTemplate(file: SourceFile, variables: Extract<Value, { type: "map" }>, scope: Scope): Value {
+  const { value, problems } = parseHclTemplate(file);
+  scope.module.world.problems.push(...problems);
+  const names = variables.entries.flatMap((entry): [string, Value][] => {
+    const name = literal(entry.key);
+    return name === undefined ? [] : [[name, entry.value]];
+  });
+  const source = (span: Span) =>
+    span.path === file.path ? file.text.slice(span.start, span.end) : scope.source(span);
+  return scope.evaluate(value, { ...scope, names: new Map(names), source });
+}
+
+const dirname: BuiltIn = ([path], { span }) => {
+  const known = asString(path);
+  return known === undefined ? undefined : text(known.replace(/\/?[^/]*$/, "") || ".", span);
+};
+
+const basename: BuiltIn = ([path], { span }) => {
+  const known = asString(path);
+  return known === undefined ? undefined : text(known.replace(/^.*\//, ""), span);
+};
+
+const abspath: BuiltIn = ([path]) => path;
+
+/** Functions that read files of the repository; nothing else is read. */
+export const files: BuiltIns = { file, fileexists, templatefile, dirname, basename, abspath, pathexpand: abspath };

@@ -1,0 +1,104 @@
+import { parseJson, type Problem, type Span, type TextPart, type Value } from "../../source/index.js";
+import { choice, type EncodedText, hole, isEncoded, isSpread } from "./values.js";
+
+/**
+ * The text that `jsonencode` makes of a value. Its parts are made only when they are asked for: mostly the value itself
+ * is wanted again.
+ *
+ * @param otherwise the expression that stands for the text where it cannot be written out.
+ */
+export function encoded(value: Value, span: Span, otherwise: string): EncodedText {
+  let parts: readonly TextPart[] | undefined;
+  return {
+    type: "text",
+    decoded: value,
+    span,
+    syntax: "computed",
+    get parts() {
+      parts ??= render(value, span) ?? [{ type: "hole", hole: hole(otherwise, span).hole, span }];
+      return parts;
+    },
+  };
+}
+
+/** What the JSON in a text says; the problems stand where it is broken. A value that is no text is given back. */
+export function decoded(value: Value): { readonly value: Value | undefined; readonly problems: readonly Problem[] } {
+  if (isEncoded(value)) return { value: value.decoded, problems: [] };
+  if (value.type === "text") return parseJson(value.parts, "json-in-text", value.span);
+  if (value.type !== "choice") return { value, problems: [] };
+  const problems: Problem[] = [];
+  const branches = value.branches.flatMap((branch) => {
+    const inner = decoded(branch.value);
+    problems.push(...inner.problems);
+    return inner.value ? [{ is: branch.is, value: inner.value }] : [];
+  });
+  return { value: choice(value.on, branches, value.span), problems };
+}
+
+function render(value: Value, within: Span): readonly TextPart[] | undefined {
+  const glue = (text: string): TextPart => ({ type: "text", text, span: value.span });
+  switch (value.type) {
+    case "text":
+      return quoted(value.parts, value.span);
+    case "number":
+      return [glue(value.text)];
+    case "boolean":
+      return [glue(String(value.value))];
+    case "null":
+    case "absent":
+      return [glue("null")];
+    case "hole":
+      return [{ type: "hole", hole: value.hole, span: value.span }];
+    case "list":
+      if (value.items.some((item) => isSpread(item) && value.items.length > 1)) return undefined;
+      return bracketed("[", value.items.map((item) => render(item, within)), "]", glue);
+    case "map":
+      return bracketed(
+        "{",
+        value.entries.map((entry) => {
+          const inner = render(entry.value, within);
+          return inner && [...quoted(entry.key.parts, entry.key.span), glue(":"), ...inner];
+        }),
+        "}",
+        glue,
+      );
+    default:
+      return undefined;
+  }
+}
+
+function bracketed(
+  open: string,
+  items: readonly (readonly TextPart[] | undefined)[],
+  close: string,
+  glue: (text: string) => TextPart,
+): readonly TextPart[] | undefined {
+  const parts: TextPart[] = [glue(open)];
+  for (const [index, item] of items.entries()) {
+    if (!item) return undefined;
+    if (index > 0) parts.push(glue(","));
+    parts.push(...item);
+  }
+  return [...parts, glue(close)];
+}
+
+function quoted(parts: readonly TextPart[], span: Span): readonly TextPart[] {
+  const quote = (start: number): TextPart => ({
+    type: "text",
+    text: '"',
+    span: { path: span.path, start, end: Math.min(start + 1, span.end) },
+  });
+  return [quote(span.start), ...parts.flatMap(escapedPart), quote(Math.max(span.start, span.end - 1))];
+}
+
+/** A run that has to be escaped falls into runs and single escapes, each with its own place. */
+function escapedPart(part: TextPart): readonly TextPart[] {
+  if (part.type === "hole" || !/["\\\u0000-\u001f]/.test(part.text)) return [part];
+  const exact = part.span.end - part.span.start === part.text.length;
+  return part.text.split(/(["\\\u0000-\u001f])/).reduce<TextPart[]>((parts, piece) => {
+    const from = parts.reduce((sum, each) => Math.max(sum, each.span.end), part.span.start);
+    const span = exact ? { ...part.span, start: from, end: from + piece.length } : part.span;
+    const text = piece.length === 1 && /["\\\u0000-\u001f]/.test(piece) ? JSON.stringify(piece).slice(1, -1) : piece;
+    return piece === "" ? parts : [...parts, { type: "text", text, span }];
+  }, []);
+}
