@@ -12,10 +12,16 @@ import { holesOfSets, type World } from "./worlds.js";
  * Every action AWS has for which `canAllow` says yes, in AWS's spelling, sorted. Actions that no statement tells apart
  * are asked about once. Empty where nothing can be told.
  */
-export function allowedActions(policies: PolicySet, pattern: Pattern, options: CanAllowOptions = {}): readonly string[] {
+export function allowedActions(
+  policies: PolicySet,
+  pattern: Pattern,
+  options: CanAllowOptions = {},
+): readonly string[] {
   const session = startSession(policies, options.withoutAccessOf ?? [], options);
   if (typeof session === "string") return [];
-  const [first = new Set<number>(), ...others] = session.worlds.map((world) => inWorld(session, world, pattern, options));
+  const [first = new Set<number>(), ...others] = session.worlds.map((world) =>
+    inWorld(session, world, pattern, options),
+  );
   const numbers = [...first].filter((number) => others.every((other) => other.has(number)));
   return numbers.sort((a, b) => a - b).flatMap((number) => actionAt(number)?.id ?? []);
 }

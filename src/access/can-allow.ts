@@ -5,7 +5,7 @@ import type { CompiledStatement } from "./compile/statement.js";
 import { anyRef } from "./full-access.js";
 import type { Pattern, PolicySet, Possibility, QuestionOptions } from "./question.js";
 import { type Demand, type Shown, searchWitness } from "./search-witness.js";
-import { reasonsOf, type Session, type Stage, startSession, toStage, tooManyLayers } from "./session.js";
+import { reasonsOf, type Session, type Stage, startSession, tooManyLayers, toStage } from "./session.js";
 import { asHoles, holesOfSets, type World } from "./worlds.js";
 
 export interface CanAllowOptions extends QuestionOptions {

@@ -6,7 +6,7 @@ import { anyRef } from "./full-access.js";
 import type { Pattern, PolicySet, Possibility, QuestionOptions } from "./question.js";
 import type { Side } from "./search.js";
 import { type Shown, searchWitness } from "./search-witness.js";
-import { reasonsOf, type Session, type Stage, startSession, toStage, tooManyLayers } from "./session.js";
+import { reasonsOf, type Session, type Stage, startSession, tooManyLayers, toStage } from "./session.js";
 import { holesOfSets, type World } from "./worlds.js";
 
 export interface CanDenyOptions extends QuestionOptions {
@@ -32,7 +32,12 @@ function deniesAsAllows({ now }: Stage, by: (statement: Statement) => boolean): 
   return now.denies.filter(({ ref }) => by(ref.statement));
 }
 
-function someDenied(session: Session, world: World, pattern: Pattern, by: (statement: Statement) => boolean): Possibility {
+function someDenied(
+  session: Session,
+  world: World,
+  pattern: Pattern,
+  by: (statement: Statement) => boolean,
+): Possibility {
   const stage = toStage(session, world, "constant");
   if (!stage) return { is: "unknown", because: [tooManyLayers] };
   const within = compilePattern(pattern, anyRef(session.now), stage.arena);
@@ -49,7 +54,12 @@ function toPossibility({ witness, by, coincidence }: Shown): Possibility {
   return { is: "yes", witness, by };
 }
 
-function everyDenied(session: Session, world: World, pattern: Pattern, by: (statement: Statement) => boolean): Possibility {
+function everyDenied(
+  session: Session,
+  world: World,
+  pattern: Pattern,
+  by: (statement: Statement) => boolean,
+): Possibility {
   const stage = toStage(session, world, "constant");
   if (!stage) return { is: "unknown", because: [tooManyLayers] };
   const within = compilePattern(pattern, anyRef(session.now), stage.arena);
@@ -61,11 +71,28 @@ function everyDenied(session: Session, world: World, pattern: Pattern, by: (stat
   const spared: Stage = { ...stage, claim, now: { allows: [any], denies }, before: nothing };
   const left = searchWitness(spared, demand, session, doubts);
   const holes = holesOfSets([session.now]);
-  if (left && (left.coincidence.length > 0 || denies.some(({ ref }) => holesOfSets([[{ ...ref.policy, policy: { ...ref.policy.policy, statements: [ref.statement] } }]]).length > 0))) {
-    return { is: "depends", on: left.coincidence.length > 0 ? left.coincidence : holes, witness: left.witness, by: undefined };
+  if (
+    left &&
+    (left.coincidence.length > 0 ||
+      denies.some(
+        ({ ref }) =>
+          holesOfSets([[{ ...ref.policy, policy: { ...ref.policy.policy, statements: [ref.statement] } }]]).length > 0,
+      ))
+  ) {
+    return {
+      is: "depends",
+      on: left.coincidence.length > 0 ? left.coincidence : holes,
+      witness: left.witness,
+      by: undefined,
+    };
   }
   if (left) return { is: "no" };
   if (doubts.size > 0) return { is: "unknown", because: reasonsOf(session, doubts) };
-  const member = searchWitness({ ...spared, now: { allows: denies, denies: [] }, claim: { ...claim, shows: "denied" } }, demand, session, doubts);
+  const member = searchWitness(
+    { ...spared, now: { allows: denies, denies: [] }, claim: { ...claim, shows: "denied" } },
+    demand,
+    session,
+    doubts,
+  );
   return member ? { is: "yes", witness: member.witness, by: member.by } : { is: "no" };
 }

@@ -1,7 +1,7 @@
+import { findAction } from "../policy/index.js";
 import { actionAt } from "./actions/index-of-actions.js";
 import type { Arena } from "./cube/arena.js";
 import type { Model } from "./cube/solve.js";
-import { findAction } from "../policy/index.js";
 import { evaluate } from "./evaluate.js";
 import { isSymbol } from "./glob/glob.js";
 import type { Facts, PolicySet, Request } from "./question.js";
@@ -80,7 +80,9 @@ export function toRequest(model: Model, filling: Filling, action: string | undef
 function keyText(dimension: string, filling: Filling, arena: Arena): string {
   const written = arena.keyTexts.get(dimension);
   if (!written) return dimension.slice("key:".length);
-  return written.parts.map((part) => (part.type === "hole" ? filling.hole(part.hole) : part.type === "text" ? part.text : "")).join("");
+  return written.parts
+    .map((part) => (part.type === "hole" ? filling.hole(part.hole) : part.type === "text" ? part.text : ""))
+    .join("");
 }
 
 /** Does the model name a symbol? */

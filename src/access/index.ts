@@ -1,5 +1,12 @@
-export { evaluate } from "./evaluate.js";
-export { noNewAccess } from "./no-new-access.js";
+export { allowedActions } from "./allowed-actions.js";
+export { type CanAllowOptions, canAllow } from "./can-allow.js";
+export { type Combination, canAllowAll } from "./can-allow-all.js";
+export { type CanDenyOptions, canDeny } from "./can-deny.js";
+export { enumerateNewAccess } from "./enumerate.js";
+export { type EquivalentOptions, equivalent } from "./equivalent.js";
+export { type EvaluateOptions, evaluate } from "./evaluate.js";
+export { newAccessBeyond, noNewAccess } from "./no-new-access.js";
+export { publicAccess, type Trust } from "./public-access.js";
 export type {
   AccessGroup,
   AttachedPolicy,
@@ -19,3 +26,5 @@ export type {
   TextPattern,
   Witness,
 } from "./question.js";
+export { redundant } from "./redundant.js";
+export { type Simulation, simulateCase } from "./simulate.js";

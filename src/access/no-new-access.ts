@@ -1,10 +1,10 @@
 import type { Hole } from "../source/index.js";
 import { compilePattern } from "./compile/pattern.js";
+import { dependences } from "./dependence.js";
 import { anyRef } from "./full-access.js";
 import type { Comparison, Pattern, PolicySet, QuestionOptions, StatementRef, Witness } from "./question.js";
-import { dependences } from "./dependence.js";
 import { type Shown, searchWitness } from "./search-witness.js";
-import { reasonsOf, type Session, startSession, toStage, tooManyLayers } from "./session.js";
+import { reasonsOf, type Session, startSession, tooManyLayers, toStage } from "./session.js";
 import { asHoles, type World } from "./worlds.js";
 
 /**

@@ -2,8 +2,9 @@ import { findAction } from "../policy/index.js";
 import type { Hole } from "../source/index.js";
 import type { CompiledStatement } from "./compile/statement.js";
 import { confirm } from "./confirm.js";
-import type { StatementRef, Witness } from "./question.js";
+import type { Request, StatementRef, Witness } from "./question.js";
 import { readOff } from "./realism/read-off.js";
+import { realistic } from "./realism/realistic.js";
 import { type Difference, type Problem, searchDifferences } from "./search.js";
 import type { Session, Stage } from "./session.js";
 import type { Reading } from "./theory/text.js";
@@ -22,6 +23,9 @@ export type Demand = Pick<Problem, "within" | "counts" | "future">;
 
 /** How many models are tried that the concrete evaluation does not confirm. */
 const unconfirmedLimit = 40;
+
+/** How many differences are looked at for a realistic request. */
+const unrealisticLimit = 8;
 
 /**
  * A confirmed request that one side allows and the other does not.
@@ -60,44 +64,57 @@ function searchWith(
   reading: Reading,
 ): Shown | undefined {
   let best: Shown | undefined;
-  let unconfirmed = 0;
+  let tried = 0;
   const problem: Problem = { now: stage.now, before: stage.before, ...demand };
   stage.arena.reading = reading;
   searchDifferences(
     problem,
     stage.arena,
     (difference) => {
-      const shown = show(difference, stage, session, reading === "over");
-      if (shown && takes(shown)) best ??= shown;
+      const shown = show(difference, stage, reading === "over");
+      if (shown && takes(shown)) best = best?.witness.realistic ? best : better(best, shown);
       else doubts.add(reasonFor(difference, reading === "over"));
-      return best !== undefined || ++unconfirmed >= unconfirmedLimit;
+      if (best?.witness.realistic) return true;
+      return ++tried >= (best ? unrealisticLimit : unconfirmedLimit);
     },
     doubts,
   );
   stage.arena.reading = "symbolic";
-  return best;
+  const isWanted = session.options.realism !== "require" || best?.witness.realistic === true;
+  return isWanted ? best : undefined;
 }
 
-function show(difference: Difference, stage: Stage, _session: Session, over: boolean): Shown | undefined {
+function better(best: Shown | undefined, shown: Shown): Shown {
+  return best === undefined || shown.witness.realistic ? shown : best;
+}
+
+function show(difference: Difference, stage: Stage, over: boolean): Shown | undefined {
   const { by, noLongerDenied } = difference;
   const off = over ? readOff(difference, stage) : { known: new Map<number, string>(), holes: [] };
-  const confirmed = confirm(difference, stage.claim, stage.arena, off.known);
+  const likely = over || stage.claim.shows !== undefined ? undefined : realistic(difference, stage);
+  const confirmed = likely ?? confirm(difference, stage.claim, stage.arena, off.known);
   if (!confirmed) return undefined;
-  const knownAction = findAction(confirmed.request.action) !== undefined;
+  const witness = toWitness(confirmed.request, likely !== undefined);
   return {
-    witness: { request: confirmed.request, realistic: false, knownAction },
+    witness,
     by: by.ref,
     noLongerDeniedBy: noLongerDenied?.ref,
-    onlyFutureActions: !knownAction && difference.actions === undefined,
+    onlyFutureActions: !witness.knownAction && difference.actions === undefined,
     coincidence: off.holes,
   };
+}
+
+export function toWitness(request: Request, isRealistic: boolean): Witness {
+  return { request, realistic: isRealistic, knownAction: findAction(request.action) !== undefined };
 }
 
 /** Why a model could not be confirmed. */
 function reasonFor({ model, by }: Difference, over: boolean): string {
   for (const value of model.values()) if (value.type === "opaque") return value.because;
   const name = nameOf(by);
-  return over ? `${name} depends on policy variables or template values that are not known` : `${name} could not be settled`;
+  return over
+    ? `${name} depends on policy variables or template values that are not known`
+    : `${name} could not be settled`;
 }
 
 function nameOf({ ref }: CompiledStatement): string {

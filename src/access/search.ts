@@ -94,7 +94,9 @@ function searchRealActions(
     for (const attempt of applicable) {
       const { by, noLongerDenied } = attempt;
       if (noLongerDenied ? denies.has(noLongerDenied.restKey) : allows.has(by.restKey)) continue;
-      const signature = `${partsOf(attempt).map((part) => part.restKey).join("&")} ${surroundings}`;
+      const signature = `${partsOf(attempt)
+        .map((part) => part.restKey)
+        .join("&")} ${surroundings}`;
       const cube = partsOf(attempt).flatMap((part) => part.rest);
       const without = [...denies.values(), ...(noLongerDenied ? [] : allows.values())];
       const found = solved.get(signature) ?? findOutside(cube, without, arena);

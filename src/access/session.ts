@@ -1,6 +1,6 @@
 import { type Budget, spentReason, startBudget } from "./budget.js";
-import { compileSide } from "./compile/side.js";
 import type { PolicyContext } from "./compile/policy.js";
+import { compileSide } from "./compile/side.js";
 import type { Lean } from "./compile/statement.js";
 import type { Claim } from "./confirm.js";
 import { type Arena, toArena } from "./cube/arena.js";
@@ -69,4 +69,3 @@ export function reasonsOf(session: Session, doubts: ReadonlySet<string>): readon
   const reasons = budget.spent === undefined ? [...doubts] : [spentReason(budget), ...doubts];
   return [...new Set(reasons)].slice(0, 5);
 }
-

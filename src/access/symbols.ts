@@ -5,7 +5,7 @@ import { digit, type Glob, literalGlob, run, runInSegment, symbolCode, symbolInd
  * A constant that is not known here: the value of a policy variable in the request at hand, or (a piece of) what a hole
  * is filled with.
  */
-export interface Symbol {
+export interface Constant {
   readonly code: number;
   readonly of:
     | { readonly type: "variable"; readonly key: string; readonly fallback: string | undefined }
@@ -16,28 +16,29 @@ export interface Symbol {
 
 /** The symbols of one question; the same name is the same symbol on both sides. */
 export interface Symbols {
-  readonly byName: Map<string, Symbol>;
-  readonly list: Symbol[];
+  readonly byName: Map<string, Constant>;
+  readonly list: Constant[];
 }
 
 export function noSymbols(): Symbols {
   return { byName: new Map(), list: [] };
 }
 
-export function symbolOf(symbols: Symbols, code: number): Symbol | undefined {
+export function symbolOf(symbols: Symbols, code: number): Constant | undefined {
   return symbols.list[symbolIndex(code)];
 }
 
-const colonFreeVariables = /^aws:(username|principalaccount|principaltype|currenttime|epochtime|principalorgid|sourceip)$/;
+const colonFreeVariables =
+  /^aws:(username|principalaccount|principaltype|currenttime|epochtime|principalorgid|sourceip)$/;
 
-export function variableSymbol(symbols: Symbols, key: string, fallback: string | undefined): Symbol {
+export function variableSymbol(symbols: Symbols, key: string, fallback: string | undefined): Constant {
   const name = `v${key}${fallback === undefined ? "" : `\n${fallback}`}`;
   const colonFree = colonFreeVariables.test(key) && !fallback?.includes(":");
   return intern(symbols, name, colonFree, { type: "variable", key, fallback }, [[run]]);
 }
 
 /** `piece` tells the parts of one hole apart, such as the account of an ARN. */
-export function holeSymbol(symbols: Symbols, hole: Hole, piece: string, shape: Shape, whole: boolean): Symbol {
+export function holeSymbol(symbols: Symbols, hole: Hole, piece: string, shape: Shape, whole: boolean): Constant {
   const colonFree = ["name", "account", "region", "partition"].includes(shape.type) || (shape.type === "any" && !whole);
   const name = `h${hole.expression}\n${piece}${whole && shape.type === "any" ? "\nwhole" : ""}`;
   return intern(symbols, name, colonFree, { type: "hole", hole, piece }, wideShape(shape, whole));
@@ -47,12 +48,12 @@ function intern(
   symbols: Symbols,
   name: string,
   colonFree: boolean,
-  of: Symbol["of"],
+  of: Constant["of"],
   wide: readonly Glob[],
-): Symbol {
+): Constant {
   const known = symbols.byName.get(name);
   if (known) return known;
-  const symbol: Symbol = { code: symbolCode(symbols.list.length, colonFree), of, wide };
+  const symbol: Constant = { code: symbolCode(symbols.list.length, colonFree), of, wide };
   symbols.byName.set(name, symbol);
   symbols.list.push(symbol);
   return symbol;

@@ -22,7 +22,10 @@ export function concernsReview(payload: Payload<"pull_request">): boolean {
 }
 
 /** @param isNew whether nobody can have seen this delivery before. */
-export function jobOfPullRequest(payload: Payload<"pull_request">, isNew: (at: number) => boolean): PullJob | undefined {
+export function jobOfPullRequest(
+  payload: Payload<"pull_request">,
+  isNew: (at: number) => boolean,
+): PullJob | undefined {
   const { pull_request: pull, repository, action } = payload;
   const installation = "installation" in payload ? payload.installation : undefined;
   if (!installation) return undefined;

@@ -17,7 +17,8 @@ interface HttpFailure {
 /**
  * Milliseconds until a job that failed with this is tried again; undefined when trying again would not help.
  *
- * What GitHub does not find (404, 422) may be a commit it has not yet spread to all its servers: tried again too.
+ * What GitHub does not find (404, 422) may be a commit it has not yet spread to all its servers: tried again too. So is
+ * a token that it refuses (401), with a new one.
  * @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
  */
 export function retryDelay(error: unknown, attempt: number, now = Date.now()): number | undefined {
@@ -47,7 +48,7 @@ export function rateLimitedUntil(error: unknown, now = Date.now()): number | und
 /** Whether the same request may well succeed later. */
 export function isTransient(error: unknown): boolean {
   const failure = httpFailure(error);
-  if (failure) return failure.status >= 500 || [404, 409, 422].includes(failure.status);
+  if (failure) return failure.status >= 500 || [401, 404, 409, 422].includes(failure.status);
   return (
     isRecord(error) && (error.name === "TimeoutError" || error.name === "AbortError" || error.name === "HttpError")
   );

@@ -12,12 +12,13 @@ const requestTimeout = 30_000;
  * Probot's client, without its waits: a rate limit is an error at once, so that the job is put off instead of sleeping
  * for up to an hour. Every request has a time limit.
  *
- * @param paced keep the distance between writes that GitHub asks for.
+ * @param paced keep the distance between writes that GitHub asks for, and wait before a request is tried again.
  */
 export function createOctokit(paced: boolean): typeof ProbotOctokit {
   const limits = { onRateLimit: () => false, onSecondaryRateLimit: () => false };
   return ProbotOctokit.defaults((options: OctokitOptions) => ({
     ...options,
+    retry: { retryAfterBaseValue: paced ? 1_000 : 1 },
     throttle: paced ? { ...options.throttle, ...limits } : { enabled: false },
     request: { ...options.request, fetch: fetchInTime },
   }));
@@ -37,6 +38,8 @@ export interface Clients {
   asInstallation(installationId: number): Promise<Octokit>;
   /** The token is kept for an hour, is good for this repository alone and cannot write contents. */
   forRepository(installationId: number, repository: RepositoryRef): Promise<Octokit>;
+  /** Drops the token of a repository, which GitHub has refused. */
+  forget(repository: RepositoryRef): void;
 }
 
 /** The clients of a Probot app. The distance between writes is kept for each installation on its own. */
@@ -66,6 +69,7 @@ export function createClients(probot: Probot, Octokit: typeof ProbotOctokit, bas
       const token = await tokenFor(installationId, repository);
       return new Octokit({ auth: { token }, baseUrl, log: probot.log, throttle: { id: String(installationId) } });
     },
+    forget: (repository) => void tokens.delete(repository.id),
   };
 }
 

@@ -11,7 +11,7 @@ import {
 } from "./review-query.js";
 
 /** Files in one query; a query that GitHub cannot answer in its time is asked again in halves. */
-const batchSize = 100;
+const batchSize = 120;
 
 /** The state of a pull request, as last seen. */
 export interface PullState {

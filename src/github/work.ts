@@ -1,5 +1,6 @@
 import type { JobContext, JobQueue } from "../queue/index.js";
 import { reportFailure } from "./failure-report.js";
+import { isStatus } from "./failures.js";
 import { type CommitJob, type Job, keyOf } from "./job.js";
 import type { Clients } from "./octokit.js";
 import { reviewGroup } from "./review-group.js";
@@ -32,7 +33,10 @@ export interface Log {
 /** Does one job. */
 export async function perform(job: Job, context: WorkContext, run: JobContext): Promise<void> {
   const started = Date.now();
-  const outcome = await outcomeOf(job, context, run);
+  const outcome = await outcomeOf(job, context, run).catch((error: unknown) => {
+    if (isStatus(error, 401)) context.clients.forget(job.repository);
+    throw error;
+  });
   context.log.info({ ...fieldsOf(job), attempt: run.attempt, outcome, ms: Date.now() - started }, "job done");
 }
 

@@ -164,7 +164,8 @@ interface RawDetail {
   readonly actions: {
     readonly [name: string]: { readonly resources: readonly string[]; readonly keys: readonly string[] };
   };
-  readonly resources: { readonly [type: string]: { readonly arn: string; readonly keys: readonly string[] } };
+  /** `keys` is left out where there are none. */
+  readonly resources: { readonly [type: string]: { readonly arn: string; readonly keys?: readonly string[] } };
   readonly keys: { readonly [key: string]: string };
 }
 
@@ -175,7 +176,7 @@ function toDetail(raw: RawDetail): ServiceDetail {
   });
   return {
     actions: new Map(actions),
-    resources: new Map(Object.entries(raw.resources)),
+    resources: new Map(Object.entries(raw.resources).map(([type, { arn, keys = [] }]) => [type, { arn, keys }])),
     keys: new Map(Object.entries(raw.keys)),
   };
 }

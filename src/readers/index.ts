@@ -4,13 +4,15 @@ import { jsonPolicyReader } from "./json-policy/reader.js";
 import { otherReader } from "./other/reader.js";
 import { readWith } from "./read-all.js";
 import type { Document, Reader, ReadOptions } from "./reader.js";
+import { serverlessReader } from "./serverless/reader.js";
 
 export type { Change, ElementName, NewStatement, NewText } from "./change.js";
+export { mayHoldPolicy } from "./may-hold-policy.js";
 export type { Document, Format, Owner, PolicySite, Reader, ReadOptions, Resource } from "./reader.js";
 export type { NotWritable, Writer } from "./writer.js";
 
 /** Every reader, the most particular first: a file goes to the first that makes something of it. */
-export const readers: readonly Reader[] = [cloudFormationReader, jsonPolicyReader, otherReader];
+export const readers: readonly Reader[] = [serverlessReader, cloudFormationReader, jsonPolicyReader, otherReader];
 
 /**
  * What every file of one side says. A file that holds nothing for us has no document; one that cannot be read has one

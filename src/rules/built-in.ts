@@ -10,14 +10,14 @@ let known: Catalogue | undefined;
  * The rules and tables that ship with the product. The build writes them as one JSON file beside this module, which
  * reads faster; without it they are read from `rules/`. Not validated here: the tests do that.
  */
-export function builtInCatalogue(): Catalogue {
+export function loadBuiltIn(): Catalogue {
   known ??= existsSync(compiled) ? fromText(readFileSync(compiled, "utf8")) : readCatalogue();
   return known;
 }
 
 /** Rules and tables of the folder `rules/`, rules ordered by file name. */
 export function readCatalogue(): Catalogue {
-  const rules = ruleFiles().map(({ text }): Rule => parse(text));
+  const rules = ruleFiles().map(({ text }): Rule => ({ peers: {}, ...parse(text) }));
   return { rules, tables: readTables() };
 }
 
@@ -38,7 +38,7 @@ export function readTables(): Tables {
   }));
 }
 
-/** A catalogue as the one JSON text that `builtInCatalogue` reads. Examples are left out: only tests and pages use them. */
+/** A catalogue as the one JSON text that `loadBuiltIn` reads. Examples are left out: only tests and pages use them. */
 export function toText(catalogue: Catalogue): string {
   const rules = catalogue.rules.map(({ examples: _, ...rule }) => ({ ...rule, examples: { bad: [], good: [] } }));
   return JSON.stringify({ rules, tables: Object.fromEntries(catalogue.tables) });

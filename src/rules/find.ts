@@ -46,13 +46,24 @@ export interface Draft {
   readonly others?: readonly string[];
 }
 
+/** What the rules found: findings, and notes, whose answer depends on what is not known here. */
+export interface Found {
+  readonly findings: readonly Draft[];
+  readonly notes: readonly Draft[];
+}
+
+/** The findings of `find`, without its notes. */
+export function findIn(documents: readonly Document[], catalogue: Catalogue, parameters: RuleParameters, only?: ReadonlySet<string>): readonly Draft[] {
+  return find(documents, catalogue, parameters, only).findings;
+}
+
 /**
  * Everything the rules find in the documents of one side, ordered by path and place. Rules that need a parameter which
  * is not given, and those that are off, are not asked.
  *
- * @param only ask no other rules, by id
+ * @param only ask these rules, by id, even those that are off, and no others
  */
-export function findIn(documents: readonly Document[], catalogue: Catalogue, parameters: RuleParameters, only?: ReadonlySet<string>): readonly Draft[] {
+export function find(documents: readonly Document[], catalogue: Catalogue, parameters: RuleParameters, only?: ReadonlySet<string>): Found {
   const side = toSide(documents);
   const cache = newCache();
   const drafts: Draft[] = [];
@@ -63,7 +74,8 @@ export function findIn(documents: readonly Document[], catalogue: Catalogue, par
       drafts.push(...askRule({ rule, subject, side, parameters, tables: catalogue.tables, cache }));
     }
   }
-  return supersede(unique(drafts)).sort(inOrder);
+  const found = supersede(unique(drafts)).sort(inOrder);
+  return { findings: found.filter((draft) => !draft.note), notes: found.filter((draft) => draft.note) };
 }
 
 function subjectsOf(rule: Rule, side: Side): readonly Subject[] {

@@ -53,7 +53,7 @@ function readRule(file: RuleFile, tables: Tables, ids: ReadonlySet<string>): { r
   if (!validate(value)) {
     return { problems: clearest(validate.errors ?? []).map((error) => invalid(sentence(error), pointerOf(error))) };
   }
-  const rule = value as Rule;
+  const rule: Rule = { peers: {}, ...(value as Omit<Rule, "peers">) };
   const faults = faultsOf(rule, { tables, checks: checkNames, ids });
   return { rule, problems: faults.map(({ message, pointer }) => invalid(message, pointer)) };
 }

@@ -5,32 +5,21 @@ export interface RuleParameters {
   /** Organisation ids (`o-…`) that are trusted. */
   readonly organizations: readonly string[];
   /** The account the templates are deployed to, where it is known. */
-  readonly ownAccount: string | undefined;
+  readonly ownAccount?: string;
   /** Regions that are used; empty where nobody said. */
   readonly regions: readonly string[];
   /** GitHub owners whose workflows are trusted. */
   readonly owners: readonly string[];
-  /** ARN globs of principals that must never be locked out. */
-  readonly breakGlass: readonly string[];
-  /** ARN of the permissions boundary that roles must have. */
-  readonly boundary: string | undefined;
   /** The repository under review, `owner/name`, where it is known. */
-  readonly repository: string | undefined;
-  /** Today, `YYYY-MM-DD`, or undefined: rules about dates are then silent. */
-  readonly today: string | undefined;
+  readonly repository?: string;
 }
 
 /** Nothing known. */
 export const noParameters: RuleParameters = {
   accounts: [],
   organizations: [],
-  ownAccount: undefined,
   regions: [],
   owners: [],
-  breakGlass: [],
-  boundary: undefined,
-  repository: undefined,
-  today: undefined,
 };
 
 /** Is this parameter, by its name in a rule's `needs`, filled in? */
@@ -41,10 +30,6 @@ export function isGiven(name: string, parameters: RuleParameters): boolean {
     case "regions":
     case "owners":
       return parameters[name].length > 0;
-    case "break-glass":
-      return parameters.breakGlass.length > 0;
-    case "boundary":
-      return parameters.boundary !== undefined;
     default:
       return false;
   }

@@ -83,7 +83,7 @@ export function keyPatterns(pattern: RequestPattern, policies: PolicySet, asked:
 }
 
 function toKeyPattern(test: KeyTest, who: PrincipalChoice | undefined): KeyPattern {
-  if (typeof test === "string" || !("like" in test || "not" in test)) {
+  if (typeof test === "string" || isList(test)) {
     const values = [test].flat();
     const like = values.filter((value) => value !== "absent" && value !== "any").map(named);
     if (values.includes("any")) return { presence: "present" };
@@ -93,6 +93,10 @@ function toKeyPattern(test: KeyTest, who: PrincipalChoice | undefined): KeyPatte
   const not = typeof test.not === "string" ? (who?.subjects ?? []) : test.not;
   const text: TextPattern = { ...(test.like ? { like: test.like.map(named) } : {}), ...(not && not.length > 0 ? { not } : {}) };
   return { presence: "present", ...text };
+}
+
+function isList(test: KeyTest): test is readonly string[] {
+  return Array.isArray(test);
 }
 
 /** A text with its `{fresh}` filled in, another name for each; in the account field of an ARN 12 letters. */

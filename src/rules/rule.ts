@@ -168,7 +168,7 @@ export interface Rule {
   readonly why: string;
   readonly fix?: Fix;
   readonly sources: readonly string[];
-  readonly peers?: { readonly [tool: string]: readonly string[] };
+  readonly peers: { readonly [tool: string]: readonly string[] };
   readonly examples: { readonly bad: readonly Example[]; readonly good: readonly Example[]; readonly depends?: readonly Example[] };
 }
 

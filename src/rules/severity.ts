@@ -1,7 +1,7 @@
-export type Severity = "info" | "low" | "medium" | "high" | "critical";
+export type Severity = "low" | "medium" | "high" | "critical";
 
 /** From the least to the worst. */
-export const severities: readonly Severity[] = ["info", "low", "medium", "high", "critical"];
+export const severities: readonly Severity[] = ["low", "medium", "high", "critical"];
 
 export type Category =
   | "privilege-escalation"

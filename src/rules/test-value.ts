@@ -46,10 +46,8 @@ function hasShape(shape: string, text: string): boolean {
       return /^\d{12}$/.test(text);
     case "private-cidr":
       return privateRanges.some((range) => Number(text.split("/")[1] ?? 32) >= Number(range.split("/")[1]) && inRange(text.split("/")[0] ?? "", range));
-    case "epoch":
-      return /^\d{9,10}$/.test(text);
-    case "date":
-      return /^\d{4}(-\d\d){0,2}(T.*)?$/.test(text);
+    case "whole-service":
+      return /^[\w-]+:\*+$/.test(text);
     case "unique-id":
       return /^(AIDA|AROA|AGPA|ANPA|ASIA)[A-Z0-9]{12,}$/.test(text);
     default:

@@ -1,7 +1,7 @@
 import { expect, jest } from "@jest/globals";
-import { type RunningApp, type StartOptions, startApp } from "../../src/github/start.js";
 import type { Reviewer } from "../../src/github/reviewer-port.js";
 import type { Settings } from "../../src/github/settings.js";
+import { type RunningApp, type StartOptions, startApp } from "../../src/github/start.js";
 import { type Practice, startPractice } from "../../src/practice/practice.js";
 import { createLineReviewer } from "./line-reviewer.js";
 
@@ -20,7 +20,7 @@ export interface AppWorld {
   /** Waits until GitHub has sent everything and the App has done everything. */
   settle(): Promise<void>;
   /** What the App has asked GitHub since this was last called, token requests included. */
-  calls(): readonly { readonly operation: string; readonly write: boolean }[];
+  calls(): readonly { readonly operation: string; readonly path: string; readonly write: boolean }[];
   /** Stops the App and starts another, which knows nothing. */
   restart(options?: StartOptions): Promise<void>;
   stop(): Promise<void>;
@@ -98,7 +98,10 @@ export function settingsFor(github: Practice): Settings {
 export function standing(pull: Pull): readonly string[] {
   return pull.comments
     .filter((comment) => comment.author.type === "Bot")
-    .map((comment) => `${comment.path}:${comment.now?.line ?? "outdated"} ${/^\*\*(.*?)\*\*/.exec(comment.body)?.[1] ?? ""}`)
+    .map(
+      (comment) =>
+        `${comment.path}:${comment.now?.line ?? "outdated"} ${/^\*\*(.*?)\*\*/.exec(comment.body)?.[1] ?? ""}`,
+    )
     .sort();
 }
 

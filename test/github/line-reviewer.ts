@@ -3,7 +3,10 @@ import { gatherSides } from "../../src/forge/index.js";
 import type { Reviewer } from "../../src/github/reviewer-port.js";
 import type { Annotation, InlineComment } from "../../src/report/index.js";
 
-/** A finding is a line `bad NAME` of a file `*.iam`; it is new where base has no such line. A line `use PATH` wants a file. */
+/**
+ * A finding is a line `bad NAME` of a file `*.iam` that base does not have, or a line `worse NAME` that it may have. A
+ * line `use PATH` wants a file, `BROKEN` is a file that cannot be read, and `CRASH` is a mistake of the reviewer.
+ */
 export function createLineReviewer(): Reviewer {
   return {
     async review(forge, context) {
@@ -17,8 +20,9 @@ export function createLineReviewer(): Reviewer {
       const comments: InlineComment[] = [];
       const annotations: Annotation[] = [];
       for (const { path, text } of sides.head.values()) {
-        for (const { name, line } of namesIn(text)) {
-          if (before.has(name) || configuration?.text.includes(`allow ${name}`)) continue;
+        if (text.includes("CRASH")) throw new TypeError("a mistake of the reviewer");
+        for (const { name, line, always } of namesIn(text)) {
+          if ((before.has(name) && !always) || configuration?.text.includes(`allow ${name}`)) continue;
           const fingerprint = createHash("sha256").update(name).digest("hex").slice(0, 32);
           const hunks = sides.changed.find((file) => file.path === path)?.hunks ?? [];
           const shown = hunks.some((hunk) => hunk.start <= line && line <= hunk.end);
@@ -48,13 +52,15 @@ function accepts(path: string): boolean {
 }
 
 function wantsOf(files: ReadonlyMap<string, { readonly text: string }>, tree: ReadonlySet<string>): readonly string[] {
-  const named = [...files.values()].flatMap(({ text }) => [...text.matchAll(/^use (.*)$/gm)].map((match) => match[1] ?? ""));
+  const named = [...files.values()].flatMap(({ text }) =>
+    [...text.matchAll(/^use (.*)$/gm)].map((match) => match[1] ?? ""),
+  );
   return named.filter((path) => tree.has(path));
 }
 
-function namesIn(text: string): readonly { readonly name: string; readonly line: number }[] {
+function namesIn(text: string): readonly { readonly name: string; readonly line: number; readonly always: boolean }[] {
   return text.split("\n").flatMap((content, i) => {
-    const name = /^bad (\S+)/.exec(content)?.[1];
-    return name === undefined ? [] : [{ name, line: i + 1 }];
+    const [, word, name] = /^(bad|worse) (\S+)/.exec(content) ?? [];
+    return name === undefined ? [] : [{ name, line: i + 1, always: word === "worse" }];
   });
 }

@@ -5,7 +5,7 @@ const span: Span = { path: "test.json", start: 0, end: 0 };
 const located = { span, syntax: "json" } as const;
 
 /**
- * The policy of a document written as plain data. In its strings `<<expression>>` is a hole; an object
+ * The policy of a document written as plain data. A string `<<expression>>`, or such a part of one, is a hole; an object
  * `{"?name": {"is": value, …}}` is a choice.
  *
  * @param shapes of the holes, by expression; `any` where none is given.
@@ -15,7 +15,12 @@ export function policyOf(document: unknown, shapes: { readonly [expression: stri
 }
 
 function toValue(data: unknown, shapes: { readonly [expression: string]: Shape }): Value {
-  if (typeof data === "string") return { type: "text", parts: toParts(data, shapes), ...located };
+  if (typeof data === "string") {
+    const parts = toParts(data, shapes);
+    const [first] = parts;
+    if (parts.length === 1 && first?.type === "hole") return { type: "hole", hole: first.hole, ...located };
+    return { type: "text", parts, ...located };
+  }
   if (typeof data === "number") return { type: "number", value: data, text: String(data), ...located };
   if (typeof data === "boolean") return { type: "boolean", value: data, ...located };
   if (Array.isArray(data)) return { type: "list", items: data.map((item) => toValue(item, shapes)), ...located };

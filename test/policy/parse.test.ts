@@ -22,11 +22,14 @@ describe("parsePolicy", () => {
     expect(statement?.malformed).toBe(false);
   });
 
-  it.each`
-    version         | shownParts                                   | why
-    ${"2012-10-17"} | ${["text", "variable", "text", "character"]} | ${"variables belong to the 2012 language"}
-    ${"2008-10-17"} | ${["text"]}                                  | ${"the old language has none"}
-  `("reads variables in $version ($why)", ({ version, shownParts }) => {
+  it.each([
+    {
+      version: "2012-10-17",
+      shownParts: ["text", "variable", "text", "character"],
+      why: "variables belong to the 2012 language",
+    },
+    { version: "2008-10-17", shownParts: ["text"], why: "the old language has none" },
+  ])("reads variables in $version ($why)", ({ version, shownParts }) => {
     const resource = "arn:aws:s3:::b/${aws:username}/${*}";
     const policy = policyOf({ Version: version, Statement: [{ Effect: "Allow", Action: "s3:*", Resource: resource }] });
 
@@ -36,15 +39,29 @@ describe("parsePolicy", () => {
     expect(value && shown(value)).toBe(resource);
   });
 
-  it.each`
-    statement                                                          | message
-    ${{ Effect: "allow", Action: "s3:*", Resource: "*" }}              | ${"`Effect` is `Allow` or `Deny`, in this case"}
-    ${{ Effect: "Allow", Resource: "*" }}                              | ${"the statement has no `Action`"}
-    ${{ Effect: "Allow", Action: "a:b", Resources: "*" }}              | ${"`Resources` is not an element of a statement"}
-    ${{ Effect: "Allow", Action: "a:b", NotAction: "a:c" }}            | ${"`Action` and `NotAction` exclude each other"}
-    ${{ Effect: "Allow", Action: "a:b", Principal: "arn:aws:iam" }}    | ${'a principal is `*` or an object such as `{"AWS": …}`'}
-    ${{ Effect: "Allow", Action: "a:b", Condition: { Bool: "true" } }} | ${"`Bool` is an object of condition keys"}
-  `("calls $statement malformed: $message", ({ statement, message }) => {
+  it.each([
+    {
+      statement: { Effect: "allow", Action: "s3:*", Resource: "*" },
+      message: "`Effect` is `Allow` or `Deny`, in this case",
+    },
+    { statement: { Effect: "Allow", Resource: "*" }, message: "the statement has no `Action`" },
+    {
+      statement: { Effect: "Allow", Action: "a:b", Resources: "*" },
+      message: "`Resources` is not an element of a statement",
+    },
+    {
+      statement: { Effect: "Allow", Action: "a:b", NotAction: "a:c" },
+      message: "`Action` and `NotAction` exclude each other",
+    },
+    {
+      statement: { Effect: "Allow", Action: "a:b", Principal: "arn:aws:iam" },
+      message: 'a principal is `*` or an object such as `{"AWS": …}`',
+    },
+    {
+      statement: { Effect: "Allow", Action: "a:b", Condition: { Bool: "true" } },
+      message: "`Bool` is an object of condition keys",
+    },
+  ])("calls $statement malformed: $message", ({ statement, message }) => {
     const policy = policyOf({ Version: "2012-10-17", Statement: [statement] });
 
     expect(policy.problems.map((problem) => problem.message)).toContain(message);
@@ -64,12 +81,11 @@ describe("parsePolicy", () => {
 });
 
 describe("the AWS catalogue", () => {
-  it.each`
-    pattern            | some                   | count
-    ${"S3:getobject"}  | ${"s3:GetObject"}      | ${1}
-    ${"s3:GetObjects"} | ${undefined}           | ${0}
-    ${"sqs:?eleteM*"}  | ${"sqs:DeleteMessage"} | ${1}
-  `("matches $pattern to $some", ({ pattern, some, count }) => {
+  it.each([
+    { pattern: "S3:getobject", some: "s3:GetObject", count: 1 },
+    { pattern: "s3:GetObjects", some: undefined, count: 0 },
+    { pattern: "sqs:?eleteM*", some: "sqs:DeleteMessage", count: 1 },
+  ])("matches $pattern to $some", ({ pattern, some, count }) => {
     const ids = actionsMatching(pattern).map((action) => action.id);
 
     expect(ids.length).toBe(count);
@@ -86,15 +102,23 @@ describe("the AWS catalogue", () => {
 });
 
 describe("parseOperator", () => {
-  it.each`
-    name                                | expected
-    ${"StringLike"}                     | ${{ family: "StringLike", set: "none", negated: false, ifExists: false, order: "equal" }}
-    ${"ForAnyValue:ArnNotLikeIfExists"} | ${{ family: "Arn", set: "ForAnyValue", negated: true, ifExists: true, order: "equal" }}
-    ${"NumericGreaterThanEquals"}       | ${{ family: "Numeric", set: "none", negated: false, ifExists: false, order: "greater-equal" }}
-    ${"NullIfExists"}                   | ${undefined}
-    ${"constructor"}                    | ${undefined}
-    ${"stringlike"}                     | ${undefined}
-  `("reads $name", ({ name, expected }) => {
+  it.each([
+    {
+      name: "StringLike",
+      expected: { family: "StringLike", set: "none", negated: false, ifExists: false, order: "equal" },
+    },
+    {
+      name: "ForAnyValue:ArnNotLikeIfExists",
+      expected: { family: "Arn", set: "ForAnyValue", negated: true, ifExists: true, order: "equal" },
+    },
+    {
+      name: "NumericGreaterThanEquals",
+      expected: { family: "Numeric", set: "none", negated: false, ifExists: false, order: "greater-equal" },
+    },
+    { name: "NullIfExists", expected: undefined },
+    { name: "constructor", expected: undefined },
+    { name: "stringlike", expected: undefined },
+  ])("reads $name", ({ name, expected }) => {
     expect(parseOperator(name)).toEqual(expected);
   });
 

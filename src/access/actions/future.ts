@@ -82,4 +82,3 @@ function serviceOf(glob: Glob): string | undefined {
   const end = glob.findIndex((code) => code < 0 || code === 58 || code > 127);
   return glob[end] === 58 ? String.fromCodePoint(...glob.slice(0, end)) : undefined;
 }
-

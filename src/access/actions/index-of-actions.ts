@@ -1,7 +1,6 @@
 import { type Action, allActions, lowerAscii } from "../../policy/index.js";
-import { toGlob } from "../glob/glob.js";
+import { literalGlob, toGlob } from "../glob/glob.js";
 import { matchesGlob } from "../glob/pattern-set.js";
-import { literalGlob } from "../glob/glob.js";
 
 /** The actions AWS has, sorted by their names in lower case; an action's number is its place. */
 interface ActionIndex {
@@ -26,6 +25,13 @@ export function actionCount(): number {
 /** The action of this number. */
 export function actionAt(number: number): Action | undefined {
   return index().actions[number];
+}
+
+/** The number of an action; -1 for one that AWS does not have. */
+export function numberOf(action: Action | string): number {
+  const name = lowerAscii(typeof action === "string" ? action : action.id);
+  const at = firstFrom(index().names, name);
+  return index().names[at] === name ? at : -1;
 }
 
 const cacheLimit = 20_000;

@@ -1,4 +1,11 @@
-import { type ConditionLine, lowerAscii, type Operator, type PolicyText, parseOperator, shown } from "../../policy/index.js";
+import {
+  type ConditionLine,
+  lowerAscii,
+  type Operator,
+  type PolicyText,
+  parseOperator,
+  shown,
+} from "../../policy/index.js";
 import { type Glob, inSegments, isPattern, isSymbol, literalGlob, wordText } from "../glob/glob.js";
 import { patternSet } from "../glob/pattern-set.js";
 import { parseRange } from "../theory/address.js";
@@ -16,10 +23,7 @@ export function keyName(key: PolicyText): string {
  * A condition line as a test of its key; undefined for an operator that AWS does not have, or a `Null` without answer.
  * `contextFor` gives what to read texts with, under a negated operator or another.
  */
-export function toKeyTest(
-  line: ConditionLine,
-  contextFor: (negated: boolean) => TextContext,
-): KeyTest | undefined {
+export function toKeyTest(line: ConditionLine, contextFor: (negated: boolean) => TextContext): KeyTest | undefined {
   const operator = parseOperator(line.operator);
   if (!operator) return undefined;
   const key = keyName(line.key);
@@ -30,7 +34,15 @@ export function toKeyTest(
   const absent = ifExists || (set === "ForAnyValue" ? false : every);
   const values = toValueSet(operator, line.values, context);
   const ofSet = set !== "none";
-  return { key, absent, quantifier: every ? "every" : "some", negated, values, blank: ofSet ? every : undefined, ofSet };
+  return {
+    key,
+    absent,
+    quantifier: every ? "every" : "some",
+    negated,
+    values,
+    blank: ofSet ? every : undefined,
+    ofSet,
+  };
 }
 
 function toNullTest(key: string, line: ConditionLine, context: TextContext): KeyTest | undefined {

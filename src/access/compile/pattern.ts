@@ -20,19 +20,28 @@ function globs(texts: readonly string[]): readonly Glob[] {
 }
 
 function actionTests({ like, not }: TextPattern = {}): readonly ActionTest[] {
-  const test = (texts: readonly string[], negated: boolean): ActionTest => toActionTest(patternSet(globs(texts), true), negated);
+  const test = (texts: readonly string[], negated: boolean): ActionTest =>
+    toActionTest(patternSet(globs(texts), true), negated);
   return [...(like ? [test(like, false)] : []), ...(not && not.length > 0 ? [test(not, true)] : [])];
 }
 
 function textLiterals(dimension: string, { like, not }: TextPattern = {}, arena: Arena): readonly Literal[] {
-  const literal = (texts: readonly string[]): Literal => textLiteral(arena, dimension, patternSet(globs(texts), false), true);
+  const literal = (texts: readonly string[]): Literal =>
+    textLiteral(arena, dimension, patternSet(globs(texts), false), true);
   return [...(like ? [literal(like)] : []), ...(not && not.length > 0 ? [negation(literal(not))] : [])];
 }
 
 function keyLiterals(key: string, { presence, like, not }: KeyPattern, arena: Arena): readonly Literal[] {
   const all: ValueSet = { sort: "all", key: "all" };
   const common = { key, blank: undefined, ofSet: false } as const;
-  const absence = keyLiteral(arena, { ...common, absent: true, quantifier: "some", negated: true, values: all, blank: true });
+  const absence = keyLiteral(arena, {
+    ...common,
+    absent: true,
+    quantifier: "some",
+    negated: true,
+    values: all,
+    blank: true,
+  });
   if (presence === "absent") return [absence];
   const every = (texts: readonly string[], negated: boolean): Literal => {
     const set = patternSet(globs(texts), false);

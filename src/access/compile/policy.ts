@@ -4,7 +4,14 @@ import { literalGlob, run } from "../glob/glob.js";
 import { patternSet } from "../glob/pattern-set.js";
 import type { AttachedPolicy, Facts, PolicyType } from "../question.js";
 import type { Naming } from "./principal.js";
-import { type ActionTest, type CompiledStatement, compileStatement, type Lean, toActionTest, toCompiled } from "./statement.js";
+import {
+  type ActionTest,
+  type CompiledStatement,
+  compileStatement,
+  type Lean,
+  toActionTest,
+  toCompiled,
+} from "./statement.js";
 import type { TextContext } from "./texts.js";
 
 /** How policies are to be compiled. */
@@ -118,5 +125,11 @@ function furtherActions(type: PolicyType, statement: Statement, { rcpSupported }
 }
 
 function ofServices(prefixes: readonly string[]): ActionTest {
-  return toActionTest(patternSet(prefixes.map((prefix) => [...literalGlob(`${prefix}:`), run]), true), false);
+  return toActionTest(
+    patternSet(
+      prefixes.map((prefix) => [...literalGlob(`${prefix}:`), run]),
+      true,
+    ),
+    false,
+  );
 }

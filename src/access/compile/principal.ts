@@ -32,7 +32,10 @@ function sparing(named: readonly NamedPattern[]): readonly NamedPattern[] {
     const listed = named.some(({ naming, glob }) => naming !== "account" && tag.every((code, i) => code === glob[i]));
     const account = tag.slice(4, -1);
     if (!listed) return each;
-    return { ...each, glob: [...tag, ...literalGlob("arn:"), run, ...literalGlob(":iam::"), ...account, ...literalGlob(":root")] };
+    return {
+      ...each,
+      glob: [...tag, ...literalGlob("arn:"), run, ...literalGlob(":iam::"), ...account, ...literalGlob(":root")],
+    };
   });
 }
 

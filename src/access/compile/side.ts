@@ -1,4 +1,5 @@
 import { type Arena, conjunction, type Literal, negation, textLiteral } from "../cube/arena.js";
+import { anyRef } from "../full-access.js";
 import { literalGlob, run } from "../glob/glob.js";
 import { patternSet } from "../glob/pattern-set.js";
 import type { AttachedPolicy, PolicySet, PolicyType } from "../question.js";
@@ -38,7 +39,8 @@ function binds({ type, owner }: AttachedPolicy, policies: PolicySet, context: Po
     return !facts.principalInManagementAccount && !facts.principalIsServiceLinkedRole;
   }
   if (type !== "RESOURCE_CONTROL_POLICY") return true;
-  if (facts.resourceInManagementAccount || facts.principalIsServiceLinkedRole || facts.rcpSupported === false) return false;
+  if (facts.resourceInManagementAccount || facts.principalIsServiceLinkedRole || facts.rcpSupported === false)
+    return false;
   const account = ownerOf(policies, context);
   return owner === undefined || account === undefined || owner === account;
 }
@@ -70,10 +72,11 @@ function pathsOf(policies: PolicySet, context: PolicyContext): readonly (readonl
   const limits = [...layers("PERMISSIONS_BOUNDARY"), ...layers("SESSION_POLICY")];
   const guardrails = [...levelsOf(policies, context), ...layers("VPC_ENDPOINT_POLICY")];
   const caller = [...layers("IDENTITY_POLICY"), ...limits];
+  const open = toCompiled(anyRef(policies), "Allow", [], []);
   const paths = policies.some(({ type }) => resourceTypes.includes(type))
     ? resourcePaths(policies, caller, limits, context)
     : [caller];
-  return paths.map((path) => [...path, ...guardrails]);
+  return paths.map((path) => [...path, ...guardrails]).map((path) => (path.length === 0 ? [[open]] : path));
 }
 
 function levelsOf(policies: PolicySet, context: PolicyContext): readonly Layer[] {
@@ -116,7 +119,9 @@ function resourcePaths(
   const named = grants((naming) => naming === "role");
   const needsGrant = policies.some(({ type }) => ownAllow.includes(type));
   const [identity = [], ...limiting] = caller;
-  const byCaller: readonly Layer[] = needsGrant ? [every, identity, ...limiting] : [within(identity, same), ...limiting];
+  const byCaller: readonly Layer[] = needsGrant
+    ? [every, identity, ...limiting]
+    : [within(identity, same), ...limiting];
   return [
     [within(direct, negation(any))],
     [within(direct, same)],
@@ -143,5 +148,10 @@ function multiplied(paths: readonly (readonly Layer[])[]): readonly CompiledStat
 }
 
 function merged(left: CompiledStatement, right: CompiledStatement): CompiledStatement {
-  return toCompiled(left.ref, left.effect, [...left.actions, ...right.actions], conjunction([...left.rest, ...right.rest]));
+  return toCompiled(
+    left.ref,
+    left.effect,
+    [...left.actions, ...right.actions],
+    conjunction([...left.rest, ...right.rest]),
+  );
 }

@@ -1,5 +1,13 @@
 import { type PolicyText, type Statement, shown } from "../../policy/index.js";
-import { type Arena, conjunction, keyLiteral, type Literal, negation, opaqueLiteral, textLiteral } from "../cube/arena.js";
+import {
+  type Arena,
+  conjunction,
+  keyLiteral,
+  type Literal,
+  negation,
+  opaqueLiteral,
+  textLiteral,
+} from "../cube/arena.js";
 import type { Cube } from "../cube/solve.js";
 import { isSymbol } from "../glob/glob.js";
 import { isUniversal, type PatternSet, patternSet } from "../glob/pattern-set.js";
@@ -59,7 +67,9 @@ export function compileStatement(
   const { principal, resource } = statement;
   if (principal) {
     const named = principalPatterns(principal, withHoles(context, lean, principal.negated));
-    const globs = named.flatMap((each) => (naming(each.naming) && !(bounded && principal.negated && isBounded(each.glob)) ? [each.glob] : []));
+    const globs = named.flatMap((each) =>
+      naming(each.naming) && !(bounded && principal.negated && isBounded(each.glob)) ? [each.glob] : [],
+    );
     add(elementLiteral(arena, "principal", patternSet(globs, false), principal.negated));
   }
   if (resource) {
@@ -73,7 +83,11 @@ export function compileStatement(
     add(
       test
         ? keyLiteral(arena, test)
-        : opaqueLiteral(arena, `line ${lineText(line)}`, `\`${line.operator}\` on \`${keyName(line.key)}\` is not understood`),
+        : opaqueLiteral(
+            arena,
+            `line ${lineText(line)}`,
+            `\`${line.operator}\` on \`${keyName(line.key)}\` is not understood`,
+          ),
     );
   }
   return toCompiled({ policy, statement }, effect, actionTests(statement, lean, context), literals);
@@ -136,10 +150,11 @@ function textOf(statement: Statement): string {
   const list = (values: readonly PolicyText[] | undefined): string => (values ?? []).map(shown).join(" ");
   const who = principal?.entries.map((entry) => `${entry.type} ${shown(entry.text)}`).join(" ");
   const lines = conditions.map(lineText).join(" ");
-  return [effect, action?.negated, list(action?.values), resource?.negated, list(resource?.values), who, lines].join("|");
+  return [effect, action?.negated, list(action?.values), resource?.negated, list(resource?.values), who, lines].join(
+    "|",
+  );
 }
 
 function lineText(line: Statement["conditions"][number]): string {
   return `${line.operator} ${keyName(line.key)} ${line.values.map(shown).join(" ")}`;
 }
-

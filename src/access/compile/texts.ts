@@ -1,8 +1,8 @@
 import type { Part, PolicyText } from "../../policy/index.js";
 import type { Hole } from "../../source/index.js";
 import { colon, type Glob, literalGlob, run, toGlob } from "../glob/glob.js";
-import { holeSymbol, type Symbols, variableSymbol, wideShape } from "../symbols.js";
 import { isMultivalued } from "../keys.js";
+import { holeSymbol, type Symbols, variableSymbol, wideShape } from "../symbols.js";
 
 /** What texts are read with. */
 export interface TextContext {

@@ -1,11 +1,11 @@
 import type { PolicyText } from "../../policy/index.js";
 import type { Budget } from "../budget.js";
+import type { Glob } from "../glob/glob.js";
 import type { PatternSet } from "../glob/pattern-set.js";
 import type { Found } from "../glob/product.js";
 import { noSymbols, type Symbols } from "../symbols.js";
 import type { KeyModel, KeyTest } from "../theory/key-test.js";
 import type { Reading, TextArena } from "../theory/text.js";
-import type { Glob } from "../glob/glob.js";
 
 /** A dimension of requests: `principal`, `action`, `resource`, `key:…`; `opaque:…` for what could not be read. */
 export type Dimension = string;
@@ -49,6 +49,7 @@ export function toArena(budget: Budget): Arena {
   return {
     automata: new Map(),
     covers: new Map(),
+    taste: new Map(),
     symbols,
     budget,
     atoms: [],
@@ -94,6 +95,14 @@ export function keyLiteral(arena: Arena, test: KeyTest): Literal {
 
 export function opaqueLiteral(arena: Arena, on: string, because: string): Literal {
   return intern(arena, `o ${on}`, { type: "opaque", dimension: `opaque:${on}`, because });
+}
+
+/** The same literal about another dimension: that of one leg of several requests. */
+export function renamedLiteral(arena: Arena, literal: Literal, leg: number): Literal {
+  const atom = arena.atoms[literal >> 1];
+  if (!atom) return literal;
+  const renamed = intern(arena, `@${leg} ${literal >> 1}`, { ...atom, dimension: `${atom.dimension}@${leg}` });
+  return renamed | (literal & 1);
 }
 
 /** Literals sorted and without repetition. */

@@ -48,7 +48,10 @@ function search(state: State, clauses: readonly Cube[], arena: Arena): Found<Mod
   if (!spend(arena.budget, 1)) return { is: "unknown", because: spentReason(arena.budget) };
   const open = propagate(state, clauses, arena);
   if (open === undefined) return { is: "none" };
-  const shortest = open.reduce<Cube | undefined>((best, each) => (best && best.length <= each.length ? best : each), undefined);
+  const shortest = open.reduce<Cube | undefined>(
+    (best, each) => (best && best.length <= each.length ? best : each),
+    undefined,
+  );
   if (!shortest) return toModel(state, arena);
   const rest = open.filter((clause) => clause !== shortest);
   let doubt: Found<Model> | undefined;

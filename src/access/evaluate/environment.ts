@@ -1,3 +1,4 @@
+import { serviceDetail } from "../../policy/index.js";
 import type { Hole } from "../../source/index.js";
 import type { Request } from "../question.js";
 
@@ -27,7 +28,7 @@ export function placeholder(hole: Hole): string {
 }
 
 /** Global keys with several values. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
-const multivalued: ReadonlySet<string> = new Set([
+const multivaluedGlobals: ReadonlySet<string> = new Set([
   "aws:calledvia",
   "aws:principalorgpaths",
   "aws:principalservicenameslist",
@@ -40,7 +41,14 @@ const multivalued: ReadonlySet<string> = new Set([
 /** What the variable of this key (in lower case) stands for. A multivalued key is no variable, whatever it holds. */
 export function variableValue(environment: Environment, key: string): string | undefined {
   const values = environment.context.get(key);
-  return values?.length === 1 && !multivalued.has(key) ? values[0] : undefined;
+  return values?.length === 1 && !isMultivalued(key) ? values[0] : undefined;
+}
+
+function isMultivalued(key: string): boolean {
+  const service = key.split(":")[0] ?? "";
+  if (service === "aws") return multivaluedGlobals.has(key);
+  const keys = /^[a-z0-9-]+$/.test(service) ? serviceDetail(service)?.keys : undefined;
+  return [...(keys ?? [])].some(([name, type]) => type.startsWith("ArrayOf") && asciiLower(name) === key);
 }
 
 /** Letters A to Z in lower case; unlike `toLowerCase`, no other letter becomes one of them. */

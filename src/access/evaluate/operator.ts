@@ -55,9 +55,9 @@ const toBytes: Comparison["toTest"] = (text, environment) => {
   return bytes === undefined ? never : (value) => decoded(value) === bytes;
 };
 
-/** The bytes of a base64 text, as hexadecimal digits. */
+/** The bytes of a base64 text with its padding, as hexadecimal digits. */
 function decoded(text: string): string | undefined {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return undefined;
   return Buffer.from(text, "base64").toString("hex");
 }
 

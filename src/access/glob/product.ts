@@ -21,11 +21,7 @@ const pleasant = Array.from("abcdefghijklmnopqrstuvwxyz0123456789-_/.", (charact
  *
  * Walks all automata at once, on the characters that matter to any of them and on one that matters to none.
  */
-export function findWord(
-  required: readonly Automaton[],
-  excluded: readonly Automaton[],
-  budget: Budget,
-): Found<Glob> {
+export function findWord(required: readonly Automaton[], excluded: readonly Automaton[], budget: Budget): Found<Glob> {
   const automata = [...required, ...excluded];
   const ids = new Map<State, number>();
   const seen = new Set<string>();

@@ -1,8 +1,8 @@
 import type { Hole } from "../../source/index.js";
-import { type Arena } from "../cube/arena.js";
+import type { Arena } from "../cube/arena.js";
 import type { Model } from "../cube/solve.js";
 import { type Glob, isSymbol } from "../glob/glob.js";
-import { type Symbol, symbolOf } from "../symbols.js";
+import { type Constant, symbolOf } from "../symbols.js";
 import { oddConstant } from "../theory/solve-value.js";
 import { ownAccount } from "./taste.js";
 
@@ -42,7 +42,7 @@ export function fillingFor(
   };
   const text = (word: Glob): string =>
     word.map((code) => (isSymbol(code) ? textOf(code) : String.fromCodePoint(Math.max(code, 0)))).join("");
-  const choose = (symbol: Symbol): string => {
+  const choose = (symbol: Constant): string => {
     if (symbol.of.type === "hole") {
       const sort = open.get(symbol.code);
       return sort ? oddConstant(symbol.code, sort) : pieceText(symbol.of.hole, symbol.of.piece, settled.partition, odd);
@@ -78,7 +78,10 @@ function variableText(key: string, odd: boolean): string {
 }
 
 function slug(hole: Hole, odd: boolean): string {
-  const name = hole.expression.replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "").toLowerCase();
+  const name = hole.expression
+    .replace(/[^A-Za-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .toLowerCase();
   return odd ? `unlikely-${name}` : name || "example";
 }
 
@@ -123,7 +126,7 @@ function holeText(
   const own = arena.symbols.list.filter(({ of }) => of.type === "hole" && of.hole.expression === hole.expression);
   if (hole.shape.type === "arn") {
     const pieces = new Map(own.map(({ of, code }) => [of.type === "hole" ? of.piece : "", code]));
-    return arnText(hole, hole.shape.pattern, (piece) => {
+    return arnText(hole.shape.pattern, (piece) => {
       const code = pieces.get(piece);
       return code === undefined ? pieceText(hole, piece, partition, odd) : textOf(code);
     });
@@ -135,7 +138,7 @@ function holeText(
   return whole ? textOf(whole.code) : pieceText(hole, "", partition, odd);
 }
 
-function arnText(hole: Hole, pattern: string | undefined, pieceOf: (piece: string) => string): string {
+function arnText(pattern: string | undefined, pieceOf: (piece: string) => string): string {
   return (pattern ?? "arn:*:*:*:*:*")
     .split(":")
     .map((segment, i) =>

@@ -1,6 +1,6 @@
 import type { Hole } from "../../source/index.js";
 import { atomOf } from "../cube/dimension.js";
-import { isSymbol, wordText, type Glob } from "../glob/glob.js";
+import { type Glob, isSymbol, wordText } from "../glob/glob.js";
 import type { PatternSet } from "../glob/pattern-set.js";
 import type { Difference } from "../search.js";
 import type { Stage } from "../session.js";
@@ -48,7 +48,11 @@ function readSet(set: PatternSet, word: Glob, known: Map<number, string>): void 
 }
 
 /** The texts of the symbols of one pattern, by matching it as a regular expression with a group for each symbol. */
-function readGlob(glob: Glob, text: string, known: ReadonlyMap<number, string>): ReadonlyMap<number, string> | undefined {
+function readGlob(
+  glob: Glob,
+  text: string,
+  known: ReadonlyMap<number, string>,
+): ReadonlyMap<number, string> | undefined {
   const codes: number[] = [];
   const source = glob
     .map((code) => {

@@ -24,6 +24,34 @@ const resources: readonly string[] = [
 
 const actions: readonly string[] = ["s3:getobject", "s3:listbucket", "ec2:describeinstances", "example:newaction"];
 
+/** Actions people know, tried first for an example. */
+export const typicalActions: readonly string[] = [
+  "s3:GetObject",
+  "s3:PutObject",
+  "s3:DeleteObject",
+  "s3:ListBucket",
+  "iam:PassRole",
+  "sts:AssumeRole",
+  "dynamodb:GetItem",
+  "sqs:SendMessage",
+  "kms:Decrypt",
+  "secretsmanager:GetSecretValue",
+  "lambda:InvokeFunction",
+  "ec2:RunInstances",
+  "ec2:DescribeInstances",
+  "iam:CreateUser",
+];
+
+/** @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
+export const regions: readonly string[] = [
+  ...["us-east-1", "us-east-2", "us-west-1", "us-west-2", "ca-central-1", "ca-west-1", "mx-central-1", "sa-east-1"],
+  ...["eu-west-1", "eu-west-2", "eu-west-3", "eu-central-1", "eu-central-2", "eu-north-1", "eu-south-1", "eu-south-2"],
+  ...["ap-south-1", "ap-south-2", "ap-east-1", "ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3"],
+  ...["ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-7"],
+  ...["af-south-1", "il-central-1", "me-central-1", "me-south-1", "cn-north-1", "cn-northwest-1"],
+  ...["us-gov-east-1", "us-gov-west-1"],
+];
+
 const valuesOfType: ReadonlyMap<string, readonly string[]> = new Map([
   ["Bool", ["true", "false"]],
   ["ARN", [`arn:aws:iam::${ownAccount}:role/example`, `arn:aws:iam::${otherAccount}:role/example`]],
@@ -49,8 +77,9 @@ const fillers: readonly string[] = ["example", "", "other-example", "example/key
 
 /** Words for principals, actions or resources. */
 export function textCandidates(dimension: string): Candidates {
-  const usual = dimension === "principal" ? principals : dimension === "action" ? actions : resources;
-  return (required) => words(required, usual, dimension !== "action");
+  const [name] = dimension.split("@");
+  const usual = name === "principal" ? principals : name === "action" ? actions : resources;
+  return (required) => words(required, usual, name !== "action");
 }
 
 /** Words for a condition key. */
@@ -95,7 +124,8 @@ export function filled(glob: Glob, filler: string, inArns: boolean): Glob {
 function fillerAt(glob: Glob, at: number, colons: number, filler: string): string {
   const whole = glob[at - 1] === 58 && (glob[at + 1] === 58 || at === glob.length - 1);
   if (colons >= 5) return filler;
-  const rest = at === glob.length - 1 ? ["aws:s3:::example", "s3:::example", `us-east-1:${ownAccount}:`, `${ownAccount}:`] : [];
+  const rest =
+    at === glob.length - 1 ? ["aws:s3:::example", "s3:::example", `us-east-1:${ownAccount}:`, `${ownAccount}:`] : [];
   if (rest.length > 0) return `${rest[colons - 1] ?? ""}${colons > 2 ? filler : ""}`;
   if (!whole) return "";
   return ["", "aws", "s3", "us-east-1", ownAccount][colons] ?? filler;

@@ -1,5 +1,5 @@
-import type { Found } from "../glob/product.js";
 import type { Glob } from "../glob/glob.js";
+import type { Found } from "../glob/product.js";
 import { solveValue } from "./solve-value.js";
 import type { Candidates, Reading, TextArena } from "./text.js";
 import { holdsValue, type ValueDemand, type ValueSet } from "./value-set.js";

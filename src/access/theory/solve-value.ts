@@ -17,7 +17,7 @@ export function solveValue(
   const required = new Set(demands.flatMap(({ values, sign }) => (sign ? [values.key] : [])));
   if (demands.some(({ values, sign }) => !sign && (values.sort === "all" || required.has(values.key))))
     return { is: "none" };
-  const left = demands.flatMap((demand) => settle(demand, reading, arena) ?? []);
+  const left = demands.flatMap((demand) => settle(demand, reading) ?? []);
   const sorts = new Set(left.map(({ values }) => values.sort));
   const texts = left.flatMap(({ values, sign }): TextDemand[] =>
     values.sort === "text" ? [{ set: values.set, sign }] : [],
@@ -29,11 +29,11 @@ export function solveValue(
     left.every(({ values, sign }) => holdsValue(values, word) === sign),
   );
   if (found) return { is: "found", value: found };
-  const exact = sorts.size === 1 || texts.some(isFinite) || (epoch && !sorts.has("text") && !sorts.has("ip"));
+  const exact = sorts.size === 1 || texts.some(isSpeltOut) || (epoch && !sorts.has("text") && !sorts.has("ip"));
   return exact ? { is: "none" } : { is: "unknown", because: "one key is compared with operators of several types" };
 }
 
-function isFinite({ set, sign }: TextDemand): boolean {
+function isSpeltOut({ set, sign }: TextDemand): boolean {
   return sign && !set.ignoreCase && set.globs.every((glob) => glob.every((code) => code >= 0));
 }
 
@@ -45,7 +45,7 @@ function exactWords(sets: readonly PatternSet[]): readonly Glob[] {
  * Open places of numbers, dates and ranges: a fixed odd constant each where symbols are constants, else the demand says
  * nothing. Undefined: the demand always holds.
  */
-function settle(demand: ValueDemand, reading: Reading, arena: TextArena): ValueDemand | undefined {
+function settle(demand: ValueDemand, reading: Reading): ValueDemand | undefined {
   const { values, sign } = demand;
   if (values.sort === "all") return undefined;
   if (values.sort === "text") return isUniversal(values.set) && sign ? undefined : demand;
@@ -59,10 +59,6 @@ function settle(demand: ValueDemand, reading: Reading, arena: TextArena): ValueD
   const { sort } = values;
   const points = constants.map((code) => Number(oddConstant(code, sort)));
   return { values: { ...values, open: [], points: [...values.points, ...points] }, sign };
-}
-
-function closed(values: Extract<ValueSet, { open: readonly number[] }>): ValueSet {
-  return { ...values, open: [] };
 }
 
 /** What a hole is filled with where its text is read as a number, a date (seconds) or a range. */

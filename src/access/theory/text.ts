@@ -15,6 +15,8 @@ export interface TextDemand {
 export interface TextArena {
   readonly automata: Map<string, Automaton>;
   readonly covers: Map<string, boolean>;
+  /** Pleasant words for a pattern set, by its key. */
+  readonly taste: Map<string, readonly Glob[]>;
   readonly symbols: Symbols;
   readonly budget: Budget;
 }
@@ -40,14 +42,14 @@ export function solveText(
   const keys = new Set(excluded.map((set) => set.key));
   if (required.some((set) => keys.has(set.key))) return { is: "none" };
   const fits = (word: Glob): boolean =>
-    word.length > 0 &&
-    required.every((set) => matchesSet(set, word)) &&
-    !excluded.some((set) => matchesSet(set, word));
+    word.length > 0 && required.every((set) => matchesSet(set, word)) && !excluded.some((set) => matchesSet(set, word));
   const finite = required.find((set) => !set.ignoreCase && !set.globs.some(isPattern));
   if (finite) {
     const word = finite.globs.find(fits);
     return word ? { is: "found", value: word } : { is: "none" };
   }
+  for (const set of required)
+    for (const word of arena.taste.get(set.key) ?? []) if (fits(word)) return { is: "found", value: word };
   for (const word of candidates(required)) if (fits(word)) return { is: "found", value: word };
   if (coveredCheaply(required, excluded)) return { is: "none" };
   return findWord(automataOf(required, arena), automataOf(excluded, arena), arena.budget);
@@ -76,12 +78,22 @@ function widened(demands: readonly TextDemand[], arena: TextArena): Divided {
   const plain = divided(demands);
   if (!demands.some(({ set }) => set.symbolic)) return plain;
   const required = plain.required.map((set) => {
-    const left = set.globs.filter((glob) => !plain.excluded.some((other) => covers(other, glob, set.ignoreCase, arena)));
+    const left = set.globs.filter(
+      (glob) => !plain.excluded.some((other) => covers(other, glob, set.ignoreCase, arena)),
+    );
     if (left.length === set.globs.length && !set.symbolic) return set;
-    return patternSet(left.flatMap((glob) => widenGlob(glob, arena.symbols)), set.ignoreCase);
+    return patternSet(
+      left.flatMap((glob) => widenGlob(glob, arena.symbols)),
+      set.ignoreCase,
+    );
   });
   const excluded = plain.excluded.map((set) =>
-    set.symbolic ? patternSet(set.globs.filter((glob) => !glob.some(isSymbol)), set.ignoreCase) : set,
+    set.symbolic
+      ? patternSet(
+          set.globs.filter((glob) => !glob.some(isSymbol)),
+          set.ignoreCase,
+        )
+      : set,
   );
   return { required, excluded };
 }

@@ -70,8 +70,10 @@ export function submitReview(
   body?: string,
 ): void {
   if (review.state !== "PENDING") throw unprocessable("Can not submit a review that is not pending");
+  const text = body ?? review.body;
+  if (event !== "APPROVE" && text.trim() === "") throw unprocessable("Review body can't be blank");
   review.state = STATES[event];
-  review.body = body ?? review.body;
+  review.body = text;
   review.submittedAt = timestamp(world);
   emitReview(world, pull, review, "submitted", review.author);
 }

@@ -4,6 +4,7 @@ import { GitHubError, unprocessable } from "../server/errors.js";
 import type { Account, Pull, Repository, ReviewComment, Role } from "../state/entities.js";
 import type { World } from "../state/world.js";
 import { commitToBranch } from "./branches.js";
+import { resolveThread } from "./reviews.js";
 
 /** The lines that each `suggestion` fence of a comment offers; a fence ends with one at least as long as it began. */
 export function suggestionsIn(body: string): readonly (readonly string[])[] {
@@ -85,7 +86,7 @@ export async function commitSuggestion(
     expected: pull.headSha,
   });
   if (!sha) throw new GitHubError(409, "The head branch was modified. Review and try the merge again.");
-  comment.thread.resolvedBy = account;
+  resolveThread(world, pull, comment, account, true);
   return sha;
 }
 

@@ -1,4 +1,5 @@
-import { git, gitText, gitTry } from "./run.js";
+import { forever } from "./memo.js";
+import { GitError, git, gitText, gitTry } from "./run.js";
 
 export interface Person {
   readonly name: string;
@@ -29,11 +30,9 @@ export interface TreeEntry {
 /** The commit that a branch, tag, ref or SHA names; null when there is none. */
 export async function resolveCommit(folder: string, name: string): Promise<string | null> {
   if (name === "" || name.startsWith("-") || /[\s^~:?*[\\]|\.\./.test(name)) return null;
-  for (const candidate of [`refs/heads/${name}`, `refs/tags/${name}`, name]) {
-    const found = await gitTry(folder, ["rev-parse", "--verify", "--quiet", `${candidate}^{commit}`]);
-    if (found) return found;
-  }
-  return null;
+  const names = [`refs/heads/${name}`, `refs/tags/${name}`, name].map((candidate) => `${candidate}^{commit}`);
+  const out = await gitText(folder, ["cat-file", "--batch-check=%(objectname)"], `${names.join("\n")}\n`);
+  return out.split("\n").find((line) => /^[0-9a-f]{40}$/.test(line)) ?? null;
 }
 
 /** The object at a path of a commit: its type and SHA; null when there is none. The empty path is the root tree. */
@@ -90,30 +89,26 @@ export async function readTree(folder: string, tree: string, recursive: boolean)
   });
 }
 
-/** The commits reachable from `to` and not from `from`, oldest first; all of them up to `limit` when `from` is null. */
-export async function listCommits(
+/** The commits reachable from `to` and not from `from`, oldest first; all of them up to `limit` when `from` is null. Both are SHAs. */
+export function listCommits(
   folder: string,
   from: string | null,
   to: string,
   limit = 250,
-): Promise<CommitObject[]> {
-  const range = from ? `${from}..${to}` : to;
-  const format = "%H%x00%T%x00%P%x00%an%x00%ae%x00%at%x00%cn%x00%ce%x00%ct%x00%B%x01";
-  const out = await gitText(folder, [
-    "log",
-    "--reverse",
-    "--topo-order",
-    `--max-count=${limit}`,
-    `--format=${format}`,
-    range,
-    "--",
-  ]);
-  return out
-    .split("\x01")
-    .map((record) => record.replace(/^\n/, "").split("\0"))
-    .filter((fields) => fields.length === 10)
-    .map(toCommit);
+): Promise<readonly CommitObject[]> {
+  return forever([folder, "log", from ?? "", to, String(limit)], async () => {
+    const range = from ? `${from}..${to}` : to;
+    const args = ["log", "--reverse", "--topo-order", `--max-count=${limit}`, `--format=${COMMIT_FORMAT}`, range, "--"];
+    return (await gitText(folder, args))
+      .split("\x01")
+      .map((record) => record.replace(/^\n/, "").split("\0"))
+      .filter((fields) => fields.length === 10)
+      .map(toCommit);
+  });
 }
+
+/** The fields of a commit between NULs, commits between SOHs. */
+const COMMIT_FORMAT = "%H%x00%T%x00%P%x00%an%x00%ae%x00%at%x00%cn%x00%ce%x00%ct%x00%B%x01";
 
 /** One commit. */
 export async function readCommit(folder: string, sha: string): Promise<CommitObject> {
@@ -135,7 +130,12 @@ function toCommit(fields: string[]): CommitObject {
   };
 }
 
-/** The best common ancestor; null when the histories have nothing in common. */
-export function mergeBase(folder: string, a: string, b: string): Promise<string | null> {
-  return gitTry(folder, ["merge-base", a, b]);
+/** The best common ancestor of two commits; null when the histories have nothing in common. */
+export async function mergeBase(folder: string, a: string, b: string): Promise<string | null> {
+  try {
+    return await forever([folder, "merge-base", a, b], () => gitText(folder, ["merge-base", a, b]));
+  } catch (error) {
+    if (error instanceof GitError) return null;
+    throw error;
+  }
 }

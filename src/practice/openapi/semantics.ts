@@ -40,7 +40,7 @@ export function semanticProblems(operationId: string, body: unknown): readonly s
     case "pulls/create-review":
       return [...reviewProblems(given), ...(given.comments ?? []).flatMap(commentProblems)];
     case "pulls/submit-review":
-      return reviewProblems(given);
+      return tooLong(given.body);
     case "pulls/create-review-comment":
       return [...bodyProblems(given.body), ...placeProblems(given), ...commentProblems(given)];
     case "pulls/update-review-comment":

@@ -12,24 +12,25 @@ export interface HttpRequest {
   readonly text: string;
 }
 
+/** What is sent back. */
+export interface Sent {
+  readonly drop: false;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array | null;
+}
+
 /** What goes back; `drop` cuts the connection instead. */
-export type Answer =
-  | { readonly drop: true; readonly status: 0 }
-  | {
-      readonly drop: false;
-      readonly status: number;
-      readonly headers: Readonly<Record<string, string>>;
-      readonly body: string | Uint8Array | null;
-    };
+export type Answer = Sent | { readonly drop: true; readonly status: 0 };
 
 /** A JSON answer. */
-export function jsonAnswer(status: number, json: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
+export function jsonAnswer(status: number, json: unknown, headers: Readonly<Record<string, string>> = {}): Sent {
   const type = { "content-type": "application/json; charset=utf-8" };
   return { drop: false, status, headers: { ...type, ...headers }, body: JSON.stringify(json) };
 }
 
 /** A refusal in GitHub's shape. */
-export function errorAnswer(error: GitHubError, headers: Readonly<Record<string, string>> = {}): Answer {
+export function errorAnswer(error: GitHubError, headers: Readonly<Record<string, string>> = {}): Sent {
   const documentation = "https://docs.github.com/rest";
   const { message, errors, status } = error;
   return jsonAnswer(
@@ -58,8 +59,8 @@ export function faultAnswer(fault: FaultRequest, resetAt: number): Answer | null
 }
 
 /** Adds an `etag`, and answers 304 where the caller has this already. */
-export function withEtag(answer: Answer, method: string, ifNoneMatch: string | undefined): Answer {
-  if (answer.drop || method !== "GET" || answer.status !== 200) return answer;
+export function withEtag(answer: Sent, method: string, ifNoneMatch: string | undefined): Sent {
+  if (method !== "GET" || answer.status !== 200) return answer;
   const etag = `W/"${createHash("sha256")
     .update(answer.body ?? "")
     .digest("hex")}"`;

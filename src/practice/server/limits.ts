@@ -12,6 +12,11 @@ export function takeRequest(world: World, identity: Identity): void {
   installation.requestsUsed += 1;
 }
 
+/** Gives a request back: an unchanged answer to a conditional one does not count. */
+export function returnRequest(identity: Identity): void {
+  if (identity.kind === "installation") identity.token.installation.requestsUsed -= 1;
+}
+
 /** The headers that tell how much of the hourly limit is left. */
 export const limitHeaders = {
   of(world: World, identity: Identity): Record<string, string> {

@@ -4,11 +4,11 @@ import { callerOf, covers, needOf } from "../openapi/permissions.js";
 import { type Call, type Reply, repositoryFor } from "../rest/call.js";
 import { handlers } from "../rest/handlers.js";
 import type { World } from "../state/world.js";
-import { type Answer, errorAnswer, faultAnswer, type HttpRequest, jsonAnswer, withEtag } from "./answer.js";
+import { type Answer, errorAnswer, faultAnswer, type HttpRequest, jsonAnswer, type Sent, withEtag } from "./answer.js";
 import { authenticate, type Identity } from "./authenticate.js";
 import { forbidden, GitHubError } from "./errors.js";
 import { takeFault } from "./faults.js";
-import { limitHeaders, takeRequest } from "./limits.js";
+import { limitHeaders, returnRequest, takeRequest } from "./limits.js";
 import type { Violation } from "./records.js";
 
 /** Answers one REST request: checked, permitted, carried out, recorded. */
@@ -49,7 +49,10 @@ async function carryOut(world: World, request: HttpRequest, match: ReturnType<ty
     if (!handler) throw new GitHubError(501, `${operation.id} is not implemented here`);
     const reply = await handler(call);
     if (world.checkResponses) noteDrift(world, operation, reply);
-    return withEtag(toAnswer(world, identity, reply), request.method, request.header("if-none-match"));
+    const answer = withEtag(toAnswer(world, identity, reply), request.method, request.header("if-none-match"));
+    if (answer.status !== 304) return answer;
+    returnRequest(identity);
+    return { ...answer, headers: { ...answer.headers, ...limitHeaders.of(world, identity) } };
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     const need = match && needOf(match.operation.id);
@@ -150,7 +153,7 @@ function noteDrift(world: World, operation: Operation, reply: Reply): void {
   }
 }
 
-function toAnswer(world: World, identity: Identity, reply: Reply): Answer {
+function toAnswer(world: World, identity: Identity, reply: Reply): Sent {
   const headers = { ...limitHeaders.of(world, identity), ...reply.headers };
   if (reply.raw) {
     return {

@@ -1,12 +1,11 @@
 import { type ChangedFile, diffFiles } from "../git/diff.js";
+import { forever } from "../git/memo.js";
 import { mergeBase } from "../git/objects.js";
 import { gitTry } from "../git/run.js";
 import type { CheckRun, Pull, Repository } from "./entities.js";
 
 /** What GitHub lists of a pull request at most. @see https://docs.github.com/en/rest/pulls/pulls#list-pull-requests-files */
 const MAX_FILES = 3000;
-
-const filesCache = new WeakMap<Repository, Map<string, Promise<ChangedFile[]>>>();
 
 /** The changed files of a pull request, from its merge base; the first 3,000. */
 export async function changedFiles(pull: Pull): Promise<readonly ChangedFile[]> {
@@ -19,14 +18,10 @@ export async function baseOf(pull: Pull): Promise<string> {
   return (await mergeBase(pull.repository.folder, pull.baseSha, pull.headSha)) ?? pull.baseSha;
 }
 
-/** The changed files between two commits, kept: commits never change. */
+/** The changed files between two commits, given as SHAs. */
 export function diffBetween(repository: Repository, from: string, to: string): Promise<ChangedFile[]> {
-  const known = filesCache.get(repository) ?? new Map<string, Promise<ChangedFile[]>>();
-  filesCache.set(repository, known);
-  const key = `${from}..${to}`;
-  const files = known.get(key) ?? diffFiles(repository.folder, from, to);
-  known.set(key, files);
-  return files;
+  const { folder } = repository;
+  return forever([folder, "diff", from, to], () => diffFiles(folder, from, to));
 }
 
 /** The newest run of each name on a commit. */
@@ -50,7 +45,9 @@ export function missingChecks(pull: Pull): { readonly name: string; readonly run
 /** Whether git could merge it, and GitHub's word for the state of the merge button. */
 export async function mergeability(pull: Pull): Promise<{ mergeable: boolean | null; state: string }> {
   if (pull.state === "closed") return { mergeable: null, state: "unknown" };
-  const tree = await gitTry(pull.repository.folder, ["merge-tree", "--write-tree", pull.baseSha, pull.headSha]);
+  const { folder } = pull.repository;
+  const merge = ["merge-tree", "--write-tree", pull.baseSha, pull.headSha];
+  const tree = await forever([folder, ...merge], () => gitTry(folder, merge));
   if (tree === null) return { mergeable: false, state: "dirty" };
   if (pull.draft) return { mergeable: true, state: "draft" };
   if (missingChecks(pull).length > 0) return { mergeable: true, state: "blocked" };

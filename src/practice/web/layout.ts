@@ -9,6 +9,7 @@ export function layout(title: string, body: Html, options: { version?: string; e
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/assets/style.css">
 <script src="/assets/page.js" defer></script>
 </head>

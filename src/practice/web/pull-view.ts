@@ -97,7 +97,7 @@ function reviewView(pull: Pull, review: Review): Html {
   if (review.body === "" && threads.length === 0) return none;
   const shown = threads.map(
     (comment) =>
-      html`<div class="context"><p class="path"><a href="${pullPath(pull)}/files">${comment.path}</a></p>${excerpt(comment)}${threadView(pull, comment)}</div>`,
+      html`<div class="excerpt"><p class="path"><a href="${pullPath(pull)}/files">${comment.path}</a></p>${excerpt(comment)}${threadView(pull, comment)}</div>`,
   );
   return html`<section class="review card" id="pullrequestreview-${review.id}">
 ${byline(review.author, review.submittedAt ?? "")}<span class="quiet">${WORDS[review.state]}</span>

@@ -1,15 +1,15 @@
-import { at, type Files, literal, type Problem, type SourceFile, type Value } from "../../source/index.js";
+import { at, type Files, literal, type MapValue, type SourceFile, type Value } from "../../source/index.js";
 import { isData, parsedFile } from "../parsed.js";
 import { relativePath } from "../path.js";
-import type { Document, ReadOptions, Reader } from "../reader.js";
+import type { Document, Reader, ReadOptions } from "../reader.js";
 import { attachmentsOf } from "./attachments.js";
 import { evaluate } from "./evaluate.js";
 import { intrinsicOf } from "./intrinsic.js";
 import { type Nesting, toNesting } from "./nesting.js";
 import { report, type Scope } from "./scope.js";
 import { sitesOf } from "./sites.js";
-import { nestedPath, templateIn, toMembers } from "./stack.js";
-import { toRawResource } from "./template.js";
+import { nestedPath, openScope, templateIn, toMembers } from "./stack.js";
+import { toRawResource, toTemplate } from "./template.js";
 
 /** Reads CloudFormation and SAM templates, in JSON and YAML. */
 export const cloudFormationReader: Reader = {
@@ -53,12 +53,29 @@ function includesIn(value: Value, from: string): readonly string[] {
 function readTemplate(path: string, nesting: Nesting): Document {
   const scope = nesting.scopeOf(path);
   if (!scope) return { path, format: "cloudformation", policies: [], resources: [], problems: [] };
+  const document = readScope(scope);
+  return { ...document, problems: [...parsedFile(scope.template.file).problems, ...document.problems] };
+}
+
+/** Reads a template that stands inside another file; what was worked out in stays open for the rest of that file. */
+export function readRoot(
+  file: SourceFile,
+  root: MapValue,
+  files: Files,
+  options: ReadOptions,
+): { readonly document: Document; readonly scope: Scope } {
+  const context = { passed: new Map<string, Value>(), outputsOf: () => undefined };
+  const scope = openScope(toTemplate(file, root, true), files, options, [], context);
+  return { document: readScope(scope), scope };
+}
+
+function readScope(scope: Scope): Document {
   reportTransforms(scope);
   const members = toMembers(scope);
   const attachments = attachmentsOf(members);
   const policies = members.flatMap((member) => sitesOf(member, attachments));
-  const problems: readonly Problem[] = [...parsedFile(scope.template.file).problems, ...scope.problems];
-  return { path, format: "cloudformation", policies, resources: members.map((member) => member.resource), problems };
+  const resources = members.map((member) => member.resource);
+  return { path: scope.template.file.path, format: "cloudformation", policies, resources, problems: scope.problems };
 }
 
 /** Transforms of AWS that we work out, or that add no policies. */

@@ -25,14 +25,18 @@ export interface Template {
   readonly mappings: Value | undefined;
   readonly outputs: Value | undefined;
   readonly globals: Value | undefined;
+  /** Something (a macro, the Serverless Framework) adds resources that are not written here. */
+  readonly completed: boolean;
 }
 
 /** The sections of a template; nothing in them is worked out. */
-export function toTemplate(file: SourceFile, root: MapValue): Template {
+export function toTemplate(file: SourceFile, root: MapValue, completed = false): Template {
+  const transforms = transformsOf(at(root, "Transform"));
   return {
+    completed: completed || transforms.length > 0,
     file,
     root,
-    transforms: transformsOf(at(root, "Transform")),
+    transforms,
     parameters: sectionOf(at(root, "Parameters")),
     conditions: sectionOf(at(root, "Conditions")),
     mappings: at(root, "Mappings"),

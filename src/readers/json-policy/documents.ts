@@ -1,6 +1,6 @@
 import { parsePolicy, type PolicyKind } from "../../policy/index.js";
 import { at, literal, type Problem, type SourceFile, type Value } from "../../source/index.js";
-import { parsedFile } from "../parsed.js";
+import { parsedWithPlaceholders } from "../placeholders.js";
 import { addressOf, type Found, policiesIn } from "../policy-shape.js";
 import type { Document, Owner, PolicySite, ReadOptions } from "../reader.js";
 import { kindOfDocument } from "./kind.js";
@@ -16,7 +16,7 @@ const wrappers =
  * @returns undefined where there is no policy, and nothing broken that looks like one.
  */
 export function readBare(file: SourceFile, options: ReadOptions): Document | undefined {
-  const { documents, problems } = parsedFile(file);
+  const { documents, problems } = parsedWithPlaceholders(file);
   const own: Problem[] = [...problems];
   const sites: PolicySite[] = [];
   let bare = true;

@@ -5,7 +5,7 @@ import { readBare } from "./documents.js";
 /** Reads files that are policies, or lists and answers of AWS that hold them, in JSON and YAML. */
 export const jsonPolicyReader: Reader = {
   format: "json-policy",
-  accepts: (path, text) => isData(path) && /Statement/.test(text),
+  accepts: (path, text) => (isData(path) || isJsonTemplate(path, text)) && /Statement/.test(text),
   wants: () => [],
   read(files, options) {
     const documents: Document[] = [];
@@ -16,3 +16,8 @@ export const jsonPolicyReader: Reader = {
     return documents;
   },
 };
+
+/** JSON with placeholders, as `templatefile` and others take it. */
+function isJsonTemplate(path: string, text: string): boolean {
+  return /\.(tpl|tftpl|tmpl|j2)$/i.test(path) && /^\s*[{[]/.test(text.slice(0, 1_000));
+}

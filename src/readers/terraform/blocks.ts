@@ -1,6 +1,6 @@
 import { type Entry, type HclBlock, type HclBody, literal, type MapValue, type Value } from "../../source/index.js";
-import { expressionText } from "./expression-text.js";
 import { elementsOf } from "./evaluate-for.js";
+import { expressionText } from "./expression-text.js";
 import { type Scope, withNames } from "./scope.js";
 import { hole, list, map, type ObjectHole, text } from "./values.js";
 
@@ -8,10 +8,8 @@ import { hole, list, map, type ObjectHole, text } from "./values.js";
 export interface NestedBlock {
   readonly block: HclBlock;
   readonly scope: Scope;
-  /** It is there only in this branch of a choice. */
-  readonly when?: { readonly on: string; readonly is: string };
-  /** How many there are is not known: the block stands for any number of them. */
-  readonly on?: string;
+  /** It is there only in this branch of a choice; `others` are the branches where it is not. */
+  readonly when?: { readonly on: string; readonly is: string; readonly others: readonly string[] };
 }
 
 /**
@@ -37,20 +35,24 @@ function dynamicBlocks(block: HclBlock, type: string, scope: Scope): readonly Ne
   const bound = (key: Value, value: Value) => withNames(scope, [[iterator, iteratorValue(iterator, key, value)]]);
   const each = (collection: Value): readonly NestedBlock[] => {
     if (collection.type === "choice") {
-      return collection.branches.flatMap((branch) =>
-        each(branch.value).map((nested) => ({ ...nested, when: { on: collection.on, is: branch.is } })),
-      );
+      const names = collection.branches.map((branch) => branch.is);
+      return collection.branches.flatMap(({ is, value }) => {
+        const when = { on: collection.on, is, others: names.filter((name) => name !== is) };
+        return each(value).map((nested) => ({ ...nested, when }));
+      });
     }
     const elements = elementsOf(collection);
     if (elements) {
       return elements.flatMap(({ key, value }) =>
-        value.type === "choice" && collection.type === "list" ? each(value) : [{ block: made, scope: bound(key, value) }],
+        value.type === "choice" && collection.type === "list"
+          ? each(value)
+          : [{ block: made, scope: bound(key, value) }],
       );
     }
     if (collection.type === "absent") return [];
-    const on = expressionText(forEach, scope);
+    const when = { on: expressionText(forEach, scope), is: "not empty", others: ["empty"] };
     const key = hole(`${iterator}.key`, forEach.span);
-    return [{ block: made, scope: bound(key, hole(`${iterator}.value`, forEach.span)), on }];
+    return [{ block: made, scope: bound(key, hole(`${iterator}.value`, forEach.span)), when }];
   };
   return each(scope.evaluate(forEach, scope));
 }

@@ -120,7 +120,8 @@ export function evaluateSplat(expression: Extract<HclExpression, { type: "splat"
   const { span } = expression;
   const of = scope.evaluate(expression.of, scope);
   if (of.type === "absent") return list([], span);
-  const each = (value: Value) => expression.steps.reduce((result, step) => stepped(result, step, expression, scope), value);
+  const each = (value: Value) =>
+    expression.steps.reduce((result, step) => stepped(result, step, expression, scope), value);
   if (of.type === "list") return list(of.items.map(each), span);
   if (isObject(of)) {
     const items = of.instances?.map(({ value }) => each(value));

@@ -1,7 +1,7 @@
 import type { HclExpression, HclPiece, Span, TextPart, Value } from "../../source/index.js";
 import { expressionText, unknown } from "./expression-text.js";
 import { type Scope, withNames } from "./scope.js";
-import { absent, asBoolean, choice, isKnownList, number, partsOf, text, textOf } from "./values.js";
+import { absent, asBoolean, choice, isEncoded, isKnownList, number, partsOf, text, textOf } from "./values.js";
 
 /** Ways one text can come out; more are a hole. */
 const waysLimit = 16;
@@ -31,6 +31,7 @@ export function evaluatePiecesToText(pieces: readonly HclPiece[], span: Span, sc
 
 function evaluateLone(expression: HclExpression, span: Span, scope: Scope): Value {
   const value = scope.evaluate(expression, scope);
+  if (isEncoded(value)) return value;
   const isReference = expression.type === "attribute" || expression.type === "index" || expression.type === "variable";
   const standsHere = value.span.path === span.path && value.span.start >= span.start && value.span.end <= span.end;
   return isReference && standsHere ? { ...value, span } : value;
@@ -49,7 +50,9 @@ function nested(ways: readonly Way[], span: Span): Value {
   const guard = ways.flatMap((way) => way.when)[0];
   const [first] = ways;
   if (!guard || !first) return textOf(first?.parts ?? [], span, "hcl");
-  const names = [...new Set(ways.flatMap((way) => way.when.filter((each) => each.on === guard.on)).map((each) => each.is))];
+  const names = [
+    ...new Set(ways.flatMap((way) => way.when.filter((each) => each.on === guard.on)).map((each) => each.is)),
+  ];
   const branches = names.map((is) => {
     const here = ways.filter((way) => way.when.every((each) => each.on !== guard.on || each.is === is));
     const left = here.map((way) => ({ ...way, when: way.when.filter((each) => each.on !== guard.on) }));

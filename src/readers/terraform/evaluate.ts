@@ -1,8 +1,8 @@
 import type { Entry, HclExpression, Value } from "../../source/index.js";
-import { callFunction } from "./functions/index.js";
 import { evaluateFor, evaluateSplat } from "./evaluate-for.js";
 import { evaluateTemplate } from "./evaluate-template.js";
 import { expressionText, unknown } from "./expression-text.js";
+import { callFunction } from "./functions/index.js";
 import { binary, unary } from "./operators.js";
 import { indexed, memberOf, resolveName } from "./references.js";
 import type { Scope } from "./scope.js";

@@ -26,14 +26,17 @@ export function instancesOf(module: Module, address: string): readonly Instance[
   const block = module.config.resources.get(address);
   if (!block) return undefined;
   module.instances.set(address, []);
-  const instances = repetitionsOf(block, moduleScope(module)).map((repetition) => toInstance(module, address, block, repetition));
+  const instances = repetitionsOf(block, moduleScope(module)).map((repetition) =>
+    toInstance(module, address, block, repetition),
+  );
   module.instances.set(address, instances);
   return instances;
 }
 
 function toInstance(module: Module, address: string, block: HclBlock, repetition: Repetition): Instance {
   const { key, repeated } = repetition;
-  const index = key === undefined ? (repeated ? "[each.key]" : "") : typeof key === "number" ? `[${key}]` : `["${key}"]`;
+  const index =
+    key === undefined ? (repeated ? "[each.key]" : "") : typeof key === "number" ? `[${key}]` : `["${key}"]`;
   const local = repeated && key === undefined ? address : `${address}${index}`;
   return {
     block,
@@ -117,9 +120,13 @@ function byEach(value: Value, span: Span, scope: Scope): readonly Repetition[] {
 }
 
 function fromItem(item: Value, span: Span, scope: Scope): readonly Repetition[] {
-  if (item.type === "choice") return overBranches(item, (branch) => byEach(branch.type === "list" ? branch : { ...item, type: "list", items: [branch] }, span, scope));
+  if (item.type === "choice")
+    return overBranches(item, (branch) =>
+      byEach(branch.type === "list" ? branch : { ...item, type: "list", items: [branch] }, span, scope),
+    );
   const name = asString(item);
-  if (item.type === "hole" && item.hole.shape.type === "list") return byEach({ ...item, hole: { ...item.hole, shape: item.hole.shape.of } }, span, scope);
+  if (item.type === "hole" && item.hole.shape.type === "list")
+    return byEach({ ...item, hole: { ...item.hole, shape: item.hole.shape.of } }, span, scope);
   return [repetition(name, item, item)];
 }
 

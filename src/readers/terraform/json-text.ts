@@ -1,4 +1,4 @@
-import { parseJson, type Problem, type Span, type TextPart, type Value } from "../../source/index.js";
+import { type Problem, parseJson, type Span, type TextPart, type Value } from "../../source/index.js";
 import { choice, type EncodedText, hole, isEncoded, isSpread } from "./values.js";
 
 /**
@@ -51,7 +51,12 @@ function render(value: Value, within: Span): readonly TextPart[] | undefined {
       return [{ type: "hole", hole: value.hole, span: value.span }];
     case "list":
       if (value.items.some((item) => isSpread(item) && value.items.length > 1)) return undefined;
-      return bracketed("[", value.items.map((item) => render(item, within)), "]", glue);
+      return bracketed(
+        "[",
+        value.items.map((item) => render(item, within)),
+        "]",
+        glue,
+      );
     case "map":
       return bracketed(
         "{",
@@ -93,12 +98,25 @@ function quoted(parts: readonly TextPart[], span: Span): readonly TextPart[] {
 
 /** A run that has to be escaped falls into runs and single escapes, each with its own place. */
 function escapedPart(part: TextPart): readonly TextPart[] {
-  if (part.type === "hole" || !/["\\\u0000-\u001f]/.test(part.text)) return [part];
+  if (part.type === "hole" || ![...part.text].some(mustEscape)) return [part];
   const exact = part.span.end - part.span.start === part.text.length;
-  return part.text.split(/(["\\\u0000-\u001f])/).reduce<TextPart[]>((parts, piece) => {
-    const from = parts.reduce((sum, each) => Math.max(sum, each.span.end), part.span.start);
-    const span = exact ? { ...part.span, start: from, end: from + piece.length } : part.span;
-    const text = piece.length === 1 && /["\\\u0000-\u001f]/.test(piece) ? JSON.stringify(piece).slice(1, -1) : piece;
-    return piece === "" ? parts : [...parts, { type: "text", text, span }];
-  }, []);
+  const parts: TextPart[] = [];
+  let position = 0;
+  const push = (end: number, text: string) => {
+    const span = exact ? { ...part.span, start: part.span.start + position, end: part.span.start + end } : part.span;
+    if (end > position) parts.push({ type: "text", text, span });
+    position = end;
+  };
+  for (let at = 0; at < part.text.length; at++) {
+    const character = part.text[at] ?? "";
+    if (!mustEscape(character)) continue;
+    push(at, part.text.slice(position, at));
+    push(at + 1, JSON.stringify(character).slice(1, -1));
+  }
+  push(part.text.length, part.text.slice(position));
+  return parts;
+}
+
+function mustEscape(character: string): boolean {
+  return character === '"' || character === "\\" || character < " ";
 }

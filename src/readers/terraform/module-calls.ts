@@ -13,7 +13,18 @@ const metaArguments = new Set(["source", "version", "count", "for_each", "provid
 
 /** A module that nobody calls, with the values that are given for its variables. */
 export function rootModule(world: World, config: ModuleConfig, given: ReadonlyMap<string, Value>): Module {
-  return { world, config, address: "", depth: 0, rootDir: config.dir, args: undefined, given, open: false, when: [], ...fresh() };
+  return {
+    world,
+    config,
+    address: "",
+    depth: 0,
+    rootDir: config.dir,
+    args: undefined,
+    given,
+    open: false,
+    when: [],
+    ...fresh(),
+  };
 }
 
 /** The same module, asked what it could be with other values than its variables' defaults. */

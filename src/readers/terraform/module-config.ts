@@ -52,7 +52,8 @@ function collect(blocks: readonly HclBlock[], found: Collected, overrides: boole
     if (block.type === "variable") put(found.variables, first);
     else if (block.type === "output") put(found.outputs, first);
     else if (block.type === "module") put(found.calls, first);
-    else if (block.type === "resource" || block.type === "ephemeral") put(found.resources, second && `${first}.${second}`);
+    else if (block.type === "resource" || block.type === "ephemeral")
+      put(found.resources, second && `${first}.${second}`);
     else if (block.type === "data") put(found.resources, second && `data.${first}.${second}`);
     else if (block.type === "check") collect(block.body.blocks, found, overrides);
     else if (block.type === "locals") {

@@ -84,7 +84,10 @@ function sameHole(left: Value, right: Value): boolean | undefined {
   return left.hole.expression === right.hole.expression ? true : undefined;
 }
 
-function sameText(left: Extract<Value, { type: "text" }>, right: Extract<Value, { type: "text" }>): boolean | undefined {
+function sameText(
+  left: Extract<Value, { type: "text" }>,
+  right: Extract<Value, { type: "text" }>,
+): boolean | undefined {
   const [a, b] = [literal(left), literal(right)];
   if (a !== undefined && b !== undefined) return a === b;
   const [first, second] = [left.parts[0], right.parts[0]];

@@ -1,7 +1,7 @@
 import { type HclExpression, literal, type Span, type Value } from "../../source/index.js";
 import { expressionText, unknown } from "./expression-text.js";
-import { callsOf, outputOf } from "./module-calls.js";
 import { instancesOf } from "./instances.js";
+import { callsOf, outputOf } from "./module-calls.js";
 import { attributeOf, shapeByName } from "./resource-attributes.js";
 import type { Module, Scope } from "./scope.js";
 import { asNumber, asString, choice, hole, isObject, isSpread, type ObjectHole, text } from "./values.js";
@@ -40,7 +40,12 @@ export function resolveName(name: string, span: Span, scope: Scope): Value | und
   }
 }
 
-function object(expression: string, span: Span, member: ObjectHole["member"], instances?: ObjectHole["instances"]): ObjectHole {
+function object(
+  expression: string,
+  span: Span,
+  member: ObjectHole["member"],
+  instances?: ObjectHole["instances"],
+): ObjectHole {
   const made = { ...hole(expression, span), member };
   return instances ? { ...made, instances } : made;
 }
@@ -97,7 +102,9 @@ export function memberOf(value: Value, name: string, expression: HclExpression, 
       return hole(`${value.hole.expression}.${name}`, expression.span, shapeByName(name));
     case "list": {
       const [only, ...more] = value.items;
-      return only && more.length === 0 && !isSpread(only) ? memberOf(only, name, expression, scope) : unknown(expression, scope);
+      return only && more.length === 0 && !isSpread(only)
+        ? memberOf(only, name, expression, scope)
+        : unknown(expression, scope);
     }
     default:
       return unknown(expression, scope);
@@ -115,7 +122,8 @@ export function indexed(value: Value, key: Value, expression: HclExpression, sco
   switch (value.type) {
     case "list": {
       const position = asNumber(key);
-      if (position === undefined || value.items.slice(0, position + 1).some(isSpread)) return unknown(expression, scope);
+      if (position === undefined || value.items.slice(0, position + 1).some(isSpread))
+        return unknown(expression, scope);
       return value.items[position] ?? unknown(expression, scope);
     }
     case "map":

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import type { Shape, Span, TextPart, Value } from "../../source/index.js";
+import type { Hole, Shape, Span, TextPart, Value } from "../../source/index.js";
 import { blockValues } from "./blocks.js";
 import { documentJson } from "./document.js";
 import type { Instance } from "./scope.js";
-import { absent, hole, partsOf, textOf } from "./values.js";
+import { absent, hole, partsOf, type Referring, textOf } from "./values.js";
 import { remembered } from "./variables.js";
 
 type AttributeKind = "arn" | "name" | "id" | "url" | "other";
@@ -34,9 +34,11 @@ export function nameArgument(type: string): string {
  * @param span where the attribute is asked for; parts that are made up here stand there.
  */
 export function attributeOf(instance: Instance, name: string, span: Span): Value {
-  const value = documentJson(instance, name, span) ?? ambient(instance, name, span) ?? configured(instance, name);
+  const document = documentJson(instance, name, span);
+  if (document) return document;
+  const value = ambient(instance, name, span) ?? configured(instance, name);
   const found = value && value.type !== "absent" ? value : computed(instance, name, span);
-  const referring = { ...found, referent: { instance, attribute: name } };
+  const referring: Value & Referring = { ...found, referent: { instance, attribute: name } };
   return referring;
 }
 
@@ -53,15 +55,15 @@ export function configured(instance: Instance, name: string): Value | undefined 
   return first && { type: "list", items: blocks, span: first.span, syntax: "hcl" };
 }
 
-const accountHole = { expression: "data.aws_caller_identity.current.account_id", shape: { type: "account" } } as const;
-const partitionHole = { expression: "data.aws_partition.current.partition", shape: { type: "partition" } } as const;
-const regionHole = { expression: "data.aws_region.current.name", shape: { type: "region" } } as const;
+const accountHole: Hole = { expression: "data.aws_caller_identity.current.account_id", shape: { type: "account" } };
+const partitionHole: Hole = { expression: "data.aws_partition.current.partition", shape: { type: "partition" } };
+const regionHole: Hole = { expression: "data.aws_region.current.name", shape: { type: "region" } };
 
 /** Account, partition and region of the provider: one hole each, however the data source is named. */
 function ambient(instance: Instance, name: string, span: Span): Value | undefined {
   if (!instance.isData) return undefined;
   const { type } = instance;
-  const at = (found: ReturnType<typeof accountOf>) => hole(found.expression, span, found.shape);
+  const at = (found: Hole) => hole(found.expression, span, found.shape);
   if (type === "aws_caller_identity" && (name === "account_id" || name === "id")) return at(accountOf(instance));
   if (type === "aws_caller_identity" && name === "arn") {
     return hole(`${instance.address}.arn`, span, { type: "arn", pattern: "arn:*:*::*:*" });
@@ -81,14 +83,14 @@ function providerOf(instance: Instance): string | undefined {
   return provider && instance.scope.source(provider.value.span).trim();
 }
 
-function accountOf(instance: Instance) {
+function accountOf(instance: Instance): Hole {
   const provider = providerOf(instance);
-  return provider ? ({ expression: `${provider}.account_id`, shape: { type: "account" } } as const) : accountHole;
+  return provider ? { expression: `${provider}.account_id`, shape: { type: "account" } } : accountHole;
 }
 
-function regionOf(instance: Instance) {
+function regionOf(instance: Instance): Hole {
   const provider = providerOf(instance);
-  return provider ? ({ expression: `${provider}.region`, shape: { type: "region" } } as const) : regionHole;
+  return provider ? { expression: `${provider}.region`, shape: { type: "region" } } : regionHole;
 }
 
 function computed(instance: Instance, name: string, span: Span): Value {
@@ -128,7 +130,7 @@ function arnOf(instance: Instance, row: TypeRow, name: string, span: Span): Valu
 }
 
 function placeholderParts(instance: Instance, placeholder: string, span: Span): readonly TextPart[] | undefined {
-  const at = (found: ReturnType<typeof accountOf>): readonly TextPart[] => [{ type: "hole", hole: found, span }];
+  const at = (found: Hole): readonly TextPart[] => [{ type: "hole", hole: found, span }];
   if (placeholder === "partition") return at(partitionHole);
   if (placeholder === "region") return at(regionOf(instance));
   if (placeholder === "account") return at(accountOf(instance));
@@ -137,7 +139,9 @@ function placeholderParts(instance: Instance, placeholder: string, span: Span): 
     return path.type === "absent" ? [{ type: "text", text: "/", span }] : partsOf(path);
   }
   const isName = placeholder === nameArgument(instance.type);
-  const value = isName ? nameOf(instance, placeholder, span) : hole(`${instance.address}.${placeholder}`, span, { type: "name" });
+  const value = isName
+    ? nameOf(instance, placeholder, span)
+    : hole(`${instance.address}.${placeholder}`, span, { type: "name" });
   const parts = partsOf(value);
   return instance.type === "aws_iam_openid_connect_provider" || instance.type === "aws_ssm_parameter"
     ? parts && withoutStart(parts)

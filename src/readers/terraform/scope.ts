@@ -1,5 +1,5 @@
-import type { Files, HclBlock, HclExpression, Problem, Span, Value } from "../../source/index.js";
 import type { Guard } from "../../policy/index.js";
+import type { Files, HclBlock, HclExpression, Problem, Span, Value } from "../../source/index.js";
 import type { ModuleConfig } from "./module-config.js";
 
 /** All that one reading shares. */
@@ -7,6 +7,10 @@ export interface World {
   readonly files: Files;
   readonly configs: ReadonlyMap<string, ModuleConfig>;
   readonly problems: Problem[];
+  /** The policies that `aws_iam_policy_document` data sources give, and where from. */
+  readonly documents: Map<Value, Instance>;
+  /** Those that stand in a policy that is reported elsewhere. */
+  readonly used: Set<Value>;
   /** What is left of the steps that one root module may take. */
   steps: number;
   depth: number;

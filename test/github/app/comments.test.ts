@@ -104,15 +104,13 @@ it("keeps a comment whose line has moved", async () => {
 });
 
 it("has a finding on a line that the diff does not show in the check run only", async () => {
-  const { pull, push } = await opened(
-    { "a.iam": `bad old\n${filler(20)}`, "b.iam": "good\n" },
-    { "a.iam": `bad new\n${filler(20)}` },
+  const { pull } = await opened(
+    { "a.iam": `good\n${filler(20)}worse one\n` },
+    { "a.iam": `${bad("two")}${filler(20)}worse one\n` },
   );
 
-  const head = await push({ "b.iam": `good\n${filler(20)}`, "c.txt": "c\n" });
-
-  expect(standing(pull)).toEqual(["a.iam:1 new is bad."]);
-  expect(checkOf(world, head).last?.annotations).toEqual([]);
+  expect(standing(pull)).toEqual(["a.iam:1 two is bad."]);
+  expect(checkOf(world, pull.headSha).last?.annotations).toMatchObject([{ message: "one is bad.", start_line: 22 }]);
 });
 
 it("follows a file that is renamed, and says nothing of one that is deleted", async () => {
@@ -157,7 +155,10 @@ it("holds its comments while the pull request is a draft", async () => {
   await github.setDraft(pull, false);
   await world.settle();
 
-  expect(drafted).toMatchObject({ comments: [], check: { conclusion: "failure", annotations: [{ message: "one is bad." }] } });
+  expect(drafted).toMatchObject({
+    comments: [],
+    check: { conclusion: "failure", annotations: [{ message: "one is bad." }] },
+  });
   expect(standing(pull)).toEqual(["a.iam:2 one is bad."]);
 });
 

@@ -15,7 +15,13 @@ it("reviews a pull request that is opened with one review, one check run and fiv
   expect(standing(pull)).toEqual(["a.iam:2 one is bad.", "a.iam:3 two is bad."]);
   expect(pull.reviews).toHaveLength(1);
   expect(checkOf(world, head).runs).toMatchObject([
-    { name: "Leastwise", status: "completed", conclusion: "failure", output: { title: "2 bad lines" }, annotations: [] },
+    {
+      name: "Leastwise",
+      status: "completed",
+      conclusion: "failure",
+      output: { title: "2 bad lines" },
+      annotations: [],
+    },
   ]);
   expect(world.calls().map(({ operation }) => operation)).toEqual([
     "apps/create-installation-access-token",
@@ -106,7 +112,9 @@ it("reviews a pull request from a fork on the fork's head", async () => {
   await world.settle();
 
   expect(standing(pull)).toEqual(["a.iam:2 one is bad."]);
-  expect(checkOf(world, head).runs).toMatchObject([{ conclusion: "failure", externalId: expect.stringContaining(head) }]);
+  expect(checkOf(world, head).runs).toMatchObject([
+    { conclusion: "failure", externalId: expect.stringContaining(head) },
+  ]);
 });
 
 it("names what it cannot read and reviews the rest", async () => {
@@ -133,7 +141,9 @@ it("names what it cannot read and reviews the rest", async () => {
 it("reads a pull request of more than 300 files to the end", async () => {
   world = await startWorld({ "a.iam": "good\n" });
   const { github, repository } = world;
-  const files = Object.fromEntries(Array.from({ length: 320 }, (_, i) => [`f${String(i).padStart(3, "0")}.txt`, "x\n"]));
+  const files = Object.fromEntries(
+    Array.from({ length: 320 }, (_, i) => [`f${String(i).padStart(3, "0")}.txt`, "x\n"]),
+  );
   await github.push(repository, "work", { files: { ...files, "z.iam": bad("last") } }, "Add many");
 
   const pull = await github.openPull(repository, { head: "work", title: "Add many" });

@@ -33,7 +33,9 @@ export function resolveName(name: string, call: Call): Value {
   if (parameter) return fromParameter(name, parameter, call);
   const resource = resourceNamed(name, scope);
   if (resource) return refOf(resource, call);
-  report(scope, "invalid", `there is no parameter or resource \`${name}\``, place.span);
+  if (!scope.template.completed) {
+    report(scope, "invalid", `there is no parameter or resource \`${name}\``, place.span);
+  }
   return holeValue(name, { type: "any" }, place);
 }
 
@@ -73,8 +75,7 @@ export function resolveAttribute(name: string, call: Call): Value {
   const attribute = name.slice(dot + 1);
   const resource = resourceNamed(id, scope);
   if (!resource) {
-    const looped = [...scope.bindings.keys()].length > 0 || id === "";
-    if (!looped) report(scope, "invalid", `there is no resource \`${id}\``, place.span);
+    if (!scope.template.completed && id !== "") report(scope, "invalid", `there is no resource \`${id}\``, place.span);
     return holeValue(name, attributeShape(attribute), place);
   }
   const output = attribute.startsWith("Outputs.") ? scope.outputsOf(resource, attribute.slice("Outputs.".length)) : undefined;

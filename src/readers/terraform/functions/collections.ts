@@ -76,7 +76,10 @@ const compact: BuiltIn = ([value], { span }) => {
 };
 
 /** Each branch of a choice taken by itself; undefined if one of them gives nothing. */
-function branchwise(value: Extract<Value, { type: "choice" }>, run: (value: Value) => Value | undefined): Value | undefined {
+function branchwise(
+  value: Extract<Value, { type: "choice" }>,
+  run: (value: Value) => Value | undefined,
+): Value | undefined {
   const branches = [];
   for (const branch of value.branches) {
     const result = run(branch.value);
@@ -150,10 +153,20 @@ const coalescelist: BuiltIn = (args) => {
 };
 
 const keys: BuiltIn = ([value], { span }) =>
-  value?.type === "map" ? list(value.entries.map((entry) => entry.key), span) : undefined;
+  value?.type === "map"
+    ? list(
+        value.entries.map((entry) => entry.key),
+        span,
+      )
+    : undefined;
 
 const values: BuiltIn = ([value], { span }) =>
-  value?.type === "map" ? list(value.entries.map((entry) => entry.value), span) : undefined;
+  value?.type === "map"
+    ? list(
+        value.entries.map((entry) => entry.value),
+        span,
+      )
+    : undefined;
 
 const one: BuiltIn = ([value], { span }) => {
   if (!value || !isKnownList(value)) return undefined;
@@ -173,7 +186,10 @@ const sort: BuiltIn = ([value], { span }) => {
   if (!value || !isKnownList(value)) return value && sameHole(value);
   const known = value.items.map(asString);
   if (known.includes(undefined)) return list(value.items, span);
-  return list(value.items.toSorted((a, b) => ((asString(a) ?? "") < (asString(b) ?? "") ? -1 : 1)), span);
+  return list(
+    value.items.toSorted((a, b) => ((asString(a) ?? "") < (asString(b) ?? "") ? -1 : 1)),
+    span,
+  );
 };
 
 const zipmap: BuiltIn = ([names, given], { span }) => {
@@ -198,7 +214,10 @@ const chunklist: BuiltIn = ([value, size], { span }) => {
   if (!value || !isKnownList(value) || !length || length < 1) return undefined;
   const count = Math.ceil(value.items.length / length);
   const chunks = Array.from({ length: count }, (_, at) => value.items.slice(at * length, (at + 1) * length));
-  return list(chunks.map((items) => list(items, span)), span);
+  return list(
+    chunks.map((items) => list(items, span)),
+    span,
+  );
 };
 
 /** Functions over lists, sets and maps; the items keep their places. */

@@ -15,7 +15,9 @@ function fileOf(value: Value | undefined, { scope }: FunctionCall): SourceFile |
   const path = asString(value);
   if (path === undefined) return undefined;
   const { files } = scope.module.world;
-  return candidatePaths(path, scope).map((candidate) => files.get(candidate)).find((file) => file !== undefined);
+  return candidatePaths(path, scope)
+    .map((candidate) => files.get(candidate))
+    .find((file) => file !== undefined);
 }
 
 /** A file of the repository as one text, whose places are the file's own. */
@@ -43,8 +45,7 @@ export function renderTemplate(file: SourceFile, variables: Extract<Value, { typ
     const name = literal(entry.key);
     return name === undefined ? [] : [[name, entry.value]];
   });
-  const source = (span: Span) =>
-    span.path === file.path ? file.text.slice(span.start, span.end) : scope.source(span);
+  const source = (span: Span) => (span.path === file.path ? file.text.slice(span.start, span.end) : scope.source(span));
   return scope.evaluate(value, { ...scope, names: new Map(names), source });
 }
 

@@ -32,7 +32,10 @@ export function callFunction(expression: Extract<HclExpression, { type: "call" }
     return takesChoices[name]?.(args, call) ?? unknown(expression, scope, resultShape(name));
   }
   if (!Object.hasOwn(plain, name)) return unknown(expression, scope, resultShape(name));
-  return overChoices(args, (settled) => plain[name]?.(settled, call), branchLimit) ?? unknown(expression, scope, resultShape(name));
+  return (
+    overChoices(args, (settled) => plain[name]?.(settled, call), branchLimit) ??
+    unknown(expression, scope, resultShape(name))
+  );
 }
 
 function argumentsOf(expression: Extract<HclExpression, { type: "call" }>, scope: Scope): readonly Value[] | undefined {
@@ -84,7 +87,25 @@ function isFailure(value: Value, argument: HclExpression, scope: Scope): boolean
   return isKnown && value.hole.expression === expressionText(argument, scope);
 }
 
-const listFunctions = new Set(["split", "concat", "flatten", "tolist", "toset", "keys", "values", "distinct", "compact", "sort", "formatlist", "setunion", "regexall", "fileset", "range", "slice", "reverse"]);
+const listFunctions = new Set([
+  "split",
+  "concat",
+  "flatten",
+  "tolist",
+  "toset",
+  "keys",
+  "values",
+  "distinct",
+  "compact",
+  "sort",
+  "formatlist",
+  "setunion",
+  "regexall",
+  "fileset",
+  "range",
+  "slice",
+  "reverse",
+]);
 
 function resultShape(name: string): Shape {
   if (listFunctions.has(name)) return { type: "list", of: { type: "any" } };

@@ -16,10 +16,11 @@ function simple(change: (content: string, ...rest: readonly string[]) => string)
 function eachPart(name: string, change: (content: string) => string): BuiltIn {
   return ([value], { span }) => {
     if (value?.type !== "text") return value?.type === "hole" ? undefined : text(change(asString(value) ?? ""), span);
-    const parts = value.parts.map((part): TextPart =>
-      part.type === "text"
-        ? { ...part, text: change(part.text), span: part.text === change(part.text) ? part.span : span }
-        : { ...part, hole: { ...part.hole, expression: `${name}(${part.hole.expression})` } },
+    const parts = value.parts.map(
+      (part): TextPart =>
+        part.type === "text"
+          ? { ...part, text: change(part.text), span: part.text === change(part.text) ? part.span : span }
+          : { ...part, hole: { ...part.hole, expression: `${name}(${part.hole.expression})` } },
     );
     return textOf(parts, span, "computed");
   };
@@ -43,7 +44,11 @@ const split: BuiltIn = ([separator, value], { span }) => {
   const between = asString(separator);
   if (between === undefined || between === "" || value?.type !== "text") return undefined;
   const known = literal(value);
-  if (known !== undefined) return list(known.split(between).map((piece) => text(piece, span)), span);
+  if (known !== undefined)
+    return list(
+      known.split(between).map((piece) => text(piece, span)),
+      span,
+    );
   const pieces: TextPart[][] = [[]];
   for (const part of value.parts) {
     const [first = "", ...rest] = part.type === "text" ? part.text.split(between) : [];
@@ -51,7 +56,10 @@ const split: BuiltIn = ([separator, value], { span }) => {
     else if (first !== "") pieces.at(-1)?.push({ type: "text", text: first, span });
     for (const piece of rest) pieces.push(piece === "" ? [] : [{ type: "text", text: piece, span }]);
   }
-  return list(pieces.map((parts) => textOf(parts, span, "computed")), span);
+  return list(
+    pieces.map((parts) => textOf(parts, span, "computed")),
+    span,
+  );
 };
 
 const verb = /%(%|(?:\[(\d+)\])?([-+ 0#]*)(\d+)?(?:\.(\d+))?([a-zA-Z]))/g;
@@ -130,7 +138,9 @@ const formatlist: BuiltIn = ([pattern, ...args], call) => {
   if (args.some((argument) => argument.type === "hole" && argument.hole.shape.type === "list")) return undefined;
   const items: Value[] = [];
   for (let index = 0; index < count; index++) {
-    const own = args.flatMap((argument) => (argument.type === "list" ? argument.items.slice(index, index + 1) : [argument]));
+    const own = args.flatMap((argument) =>
+      argument.type === "list" ? argument.items.slice(index, index + 1) : [argument],
+    );
     const item = formatted(known, own, call);
     if (!item) return undefined;
     items.push(item);
@@ -223,6 +233,8 @@ export const texts: BuiltIns = {
   trim: simple((content, set = "") => trimmed(content, set, "both")),
   trimprefix: simple(withoutPrefix),
   trimsuffix: simple(withoutSuffix),
-  indent: simple((content, spaces = "0") => content.replace(/\n/g, `\n${" ".repeat(Math.min(100, Number(spaces) || 0))}`)),
+  indent: simple((content, spaces = "0") =>
+    content.replace(/\n/g, `\n${" ".repeat(Math.min(100, Number(spaces) || 0))}`),
+  ),
   strrev: simple((content) => [...content].reverse().join("")),
 };

@@ -1,0 +1,163 @@
+import {
+  type Action,
+  actionsOf,
+  type ConditionLine,
+  findAction,
+  type PolicyText,
+  type Statement,
+  shown,
+} from "../policy/index.js";
+import { actionAt, numberOf } from "./actions/index-of-actions.js";
+import { confirm } from "./confirm.js";
+import type { AccessGroup, NewAccess, PolicySet, QuestionOptions, StatementRef, Witness } from "./question.js";
+import { realistic } from "./realism/realistic.js";
+import { type Difference, type Problem, searchDifferences } from "./search.js";
+import { type Shown, searchWitness, toWitness } from "./search-witness.js";
+import { reasonsOf, type Session, type Stage, startSession, tooManyLayers, toStage } from "./session.js";
+import type { World } from "./worlds.js";
+
+/**
+ * What the new side allows and the old does not, grouped by service, access level and the statement that gives it. For
+ * what was removed, ask with the sides exchanged. What could not be decided or confirmed is in `unknown`, with reasons.
+ */
+export function enumerateNewAccess(old: PolicySet, new_: PolicySet, options: QuestionOptions = {}): NewAccess {
+  const session = startSession(new_, old, options);
+  if (typeof session === "string") return { groups: [], unknown: [session] };
+  const groups = new Map<string, Growing>();
+  const doubts = new Set<string>();
+  for (const world of session.worlds) inWorld(session, world, groups, doubts);
+  const sorted = [...groups.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const spent = session.budget.spent !== undefined;
+  return { groups: sorted.map(toGroup), unknown: doubts.size > 0 || spent ? reasonsOf(session, doubts) : [] };
+}
+
+/** A group under way. */
+interface Growing {
+  readonly key: string;
+  readonly service: string;
+  readonly level: string;
+  readonly actions: Set<string>;
+  readonly witness: Witness;
+  readonly by: StatementRef;
+  readonly noLongerDeniedBy: StatementRef | undefined;
+}
+
+function inWorld(session: Session, world: World, groups: Map<string, Growing>, doubts: Set<string>): void {
+  const stage = toStage(session, world, "constant");
+  if (!stage) {
+    doubts.add(tooManyLayers);
+    return;
+  }
+  const problem: Problem = { ...stage, within: undefined, counts: () => true, future: false };
+  const done = new Set<string>();
+  const own = new Set<string>();
+  const take = (difference: Difference): boolean => {
+    const { numbers = () => [], names = [] } = difference.actions ?? {};
+    const open = [...numbers().flatMap((number) => actionAt(number)?.id ?? []), ...names].filter((id) => !done.has(id));
+    for (const id of open) if (grow(id, difference, stage, groups)) done.add(id);
+    if (open.some((id) => !done.has(id))) own.add("some access could not be settled");
+    return session.budget.spent !== undefined;
+  };
+  searchDifferences(problem, stage.arena, take, own);
+  if (done.size > 0) {
+    for (const doubt of own) doubts.add(doubt);
+    return;
+  }
+  own.clear();
+  const demand = { within: undefined, counts: () => true, future: true };
+  const found = searchWitness(stage, demand, session, own);
+  if (found) addOne(found, groups);
+  else for (const doubt of own) doubts.add(doubt);
+}
+
+/** Puts an action into its group; a new group needs a request for it that is confirmed. */
+function grow(id: string, difference: Difference, stage: Stage, groups: Map<string, Growing>): boolean {
+  const number = numberOf(id);
+  const action = actionAt(number);
+  const service = action?.service ?? id.slice(0, Math.max(0, id.indexOf(":")));
+  const level = action?.level ?? "Unknown";
+  const key = [service, level, difference.by.key, difference.noLongerDenied?.key].join("\n");
+  const known = groups.get(key);
+  if (known) {
+    known.actions.add(id);
+    return true;
+  }
+  const witness = witnessOf(id, action, difference, stage);
+  if (!witness) return false;
+  const [by, noLongerDeniedBy] = [difference.by.ref, difference.noLongerDenied?.ref];
+  groups.set(key, { key, service, level, actions: new Set([id]), witness, by, noLongerDeniedBy });
+  return true;
+}
+
+/** Access of which only one example is known: to action names that AWS does not have, or for some values of holes. */
+function addOne({ witness, by, noLongerDeniedBy }: Shown, groups: Map<string, Growing>): void {
+  const action = findAction(witness.request.action);
+  const [prefix = ""] = witness.request.action.split(":");
+  const service = action?.service ?? prefix;
+  const level = action?.level ?? "Unknown";
+  const key = [service, level, by.statement.index].join("\n");
+  groups.set(key, { key, service, level, actions: new Set(action ? [action.id] : []), witness, by, noLongerDeniedBy });
+}
+
+function witnessOf(id: string, action: Action | undefined, difference: Difference, stage: Stage): Witness | undefined {
+  const { actions } = difference;
+  if (!actions) return undefined;
+  const only = action
+    ? { ...actions, numbers: () => [numberOf(id)], names: [] }
+    : { ...actions, numbers: () => [], names: [id] };
+  const asked = { ...difference, actions: only };
+  const likely = action && realistic(asked, stage);
+  const confirmed = likely ?? confirm(asked, stage.claim, stage.arena);
+  return confirmed && toWitness(confirmed.request, likely !== undefined);
+}
+
+function toGroup({ service, level, actions, witness, by, noLongerDeniedBy }: Growing): AccessGroup {
+  const all = actionsOf(service).filter((action) => action.level === level);
+  const removed = noLongerDeniedBy?.statement.resource;
+  const narrowed = removed && !removed.negated && !removed.values.some((value) => shown(value) === "*");
+  const resource = narrowed ? removed : by.statement.resource;
+  return {
+    service,
+    level,
+    actions: [...actions].sort(),
+    whole: all.length > 0 && all.every(({ id }) => actions.has(id)),
+    resources: written(resource?.values ?? [], resource?.negated ?? false),
+    conditions: by.statement.conditions.map(conditionText),
+    principals: principalsOf(by.statement),
+    witness,
+    by,
+  };
+}
+
+function written(values: readonly PolicyText[], negated: boolean): readonly string[] {
+  const texts = [...new Set(values.map(shown))];
+  return negated ? texts.map((text) => `not ${text}`) : texts;
+}
+
+function principalsOf({ principal }: Statement): readonly string[] {
+  return principal
+    ? written(
+        principal.entries.map(({ text }) => text),
+        principal.negated,
+      )
+    : [];
+}
+
+const signs: ReadonlyMap<string, string> = new Map([
+  ["StringEquals", "="],
+  ["ArnEquals", "="],
+  ["Bool", "="],
+  ["NumericEquals", "="],
+  ["DateEquals", "="],
+  ["StringLike", "like"],
+  ["ArnLike", "like"],
+  ["StringNotEquals", "≠"],
+  ["StringNotLike", "not like"],
+  ["NumericLessThan", "<"],
+  ["NumericGreaterThan", ">"],
+]);
+
+/** One line of a condition for people: `aws:SourceAccount = 111122223333`. */
+function conditionText({ operator, key, values }: ConditionLine): string {
+  return `${shown(key)} ${signs.get(operator) ?? operator} ${values.map(shown).join(" or ")}`;
+}

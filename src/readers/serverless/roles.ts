@@ -1,0 +1,88 @@
+import { type PolicyKind, parsePolicy } from "../../policy/index.js";
+import { at, literal, type SourceFile, type Value } from "../../source/index.js";
+import { evaluate } from "../cloudformation/evaluate.js";
+import type { Scope } from "../cloudformation/scope.js";
+import { isPolicyShaped, wrappedStatements } from "../policy-shape.js";
+import type { Owner, PolicySite } from "../reader.js";
+
+interface Configuration {
+  readonly provider: Value | undefined;
+  readonly functions: Value | undefined;
+  readonly service: string;
+  readonly file: SourceFile;
+  readonly scope: Scope;
+  readonly root: Value;
+}
+
+/** The logical id of the role that the framework makes for all functions. */
+const sharedRole = "IamRoleLambdaExecution";
+
+/**
+ * Statements that a configuration gives to the roles that the framework makes, and the policy of its API.
+ *
+ * @see https://www.serverless.com/framework/docs/providers/aws/guide/iam
+ * @see https://github.com/functionalone/serverless-iam-roles-per-function
+ */
+export function roleSites(configuration: Configuration): readonly PolicySite[] {
+  const { provider, functions } = configuration;
+  const role = at(at(provider, "iam"), "role");
+  const sites: (PolicySite | undefined)[] = [
+    siteOf(at(role, "statements"), "provider.iam.role.statements", "identity", [ownerOf(sharedRole)], configuration),
+    siteOf(at(provider, "iamRoleStatements"), "provider.iamRoleStatements", "identity", [ownerOf(sharedRole)], configuration),
+    siteOf(at(provider, "resourcePolicy"), "provider.resourcePolicy", "resource", [api], configuration),
+    siteOf(
+      at(at(provider, "apiGateway"), "resourcePolicy"),
+      "provider.apiGateway.resourcePolicy",
+      "resource",
+      [api],
+      configuration,
+    ),
+  ];
+  for (const { key, value } of functions?.type === "map" ? functions.entries : []) {
+    const name = literal(key) ?? "?";
+    const owner = ownerOf(`${capitalised(name)}IamRoleLambdaExecution`);
+    const places = [
+      ["iamRoleStatements", at(value, "iamRoleStatements")],
+      ["iam.role.statements", at(at(at(value, "iam"), "role"), "statements")],
+    ] as const;
+    for (const [path, statements] of places) {
+      sites.push(siteOf(statements, `functions.${name}.${path}`, "identity", [owner], configuration));
+    }
+  }
+  return sites.filter((site) => site !== undefined);
+}
+
+const api: Owner = { is: "api", name: "ApiGatewayRestApi", address: "ApiGatewayRestApi", arn: undefined };
+
+function ownerOf(role: string): Owner {
+  return { is: "role", name: role, address: role, arn: undefined };
+}
+
+/** Function names in logical ids: the first letter large, `-` and `_` spelled. */
+function capitalised(name: string): string {
+  const spelled = name.replaceAll("-", "Dash").replaceAll("_", "Underscore");
+  return spelled.charAt(0).toUpperCase() + spelled.slice(1);
+}
+
+function siteOf(
+  statements: Value | undefined,
+  address: string,
+  kind: PolicyKind,
+  owners: readonly Owner[],
+  { file, scope }: Configuration,
+): PolicySite | undefined {
+  if (!statements || statements.type === "null") return undefined;
+  const worked = evaluate(statements, scope);
+  const document = isPolicyShaped(worked) || worked.type === "hole" ? worked : wrappedStatements(worked);
+  return {
+    policy: parsePolicy(document),
+    kind,
+    address,
+    path: file.path,
+    format: "serverless",
+    span: statements.span,
+    owners,
+    implicitResource: undefined,
+    when: [],
+  };
+}

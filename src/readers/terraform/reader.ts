@@ -1,0 +1,74 @@
+import type { Files, Problem } from "../../source/index.js";
+import type { Document, Reader, ReadOptions } from "../reader.js";
+import { moduleConfigs, rootConfigs } from "./module-tree.js";
+import { folderOf, parseFile } from "./parsed-file.js";
+import { readModule } from "./read-module.js";
+import type { World } from "./scope.js";
+import { wantedPaths } from "./wants.js";
+
+const stepsForOneModule = 2_000_000;
+
+/**
+ * Terraform and OpenTofu. A folder is a module; one that a known module calls is read with the arguments of each call,
+ * another one by itself, its variables being holes where they have no default.
+ */
+export const terraformReader: Reader = {
+  format: "terraform",
+  accepts: (path) => isTerraform(path),
+  wants: wantedPaths,
+  read,
+};
+
+/** Is this a file of a module, in either syntax? */
+export function isTerraform(path: string): boolean {
+  return /\.(tf|tofu)(\.json)?$/.test(path);
+}
+
+function read(files: Files, options: ReadOptions): readonly Document[] {
+  const own = [...files.values()].filter((file) => isTerraform(file.path));
+  const configs = moduleConfigs(own.map(parseFile));
+  const found: Pick<Document, "policies" | "resources" | "problems">[] = [];
+  for (const config of rootConfigs(configs)) {
+    const world: World = {
+      files,
+      configs,
+      problems: [],
+      documents: new Map(),
+      used: new Set(),
+      steps: stepsForOneModule,
+      depth: 0,
+    };
+    found.push(readModule(world, config, options));
+  }
+  const problems = distinct([
+    ...own.flatMap((file) => parseFile(file).problems),
+    ...found.flatMap((each) => each.problems),
+  ]);
+  const policies = found.flatMap((each) => each.policies);
+  const resources = found.flatMap((each) => each.resources);
+  return own.map(({ path }) => ({
+    path,
+    format: "terraform",
+    policies: policies.filter((site) => site.path === path),
+    resources: resources.filter((resource) => resource.path === path),
+    problems: problems.filter(
+      (problem) => problem.span.path === path || (!isTerraform(problem.span.path) && isNear(path, problem, own)),
+    ),
+  }));
+}
+
+/** A problem in a file that is no module's own is told with the first file of its folder or above. */
+function isNear(path: string, problem: Problem, own: readonly { readonly path: string }[]): boolean {
+  const folders = own.filter((file) => `${folderOf(problem.span.path)}/`.startsWith(`${folderOf(file.path)}/`));
+  return (folders[0] ?? own[0])?.path === path;
+}
+
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return problems.filter((problem) => {
+    const key = `${problem.span.path} ${problem.span.start} ${problem.message}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

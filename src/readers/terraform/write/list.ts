@@ -1,0 +1,122 @@
+import type { Edit, Span } from "../../../source/index.js";
+import { type Pen, indentAt, insert, isHcl, lineEndOf, replace, sourceOf, stepAt } from "./pen.js";
+
+/** The items of something between brackets, and the place after its opening and of its closing one. */
+export interface Row {
+  readonly items: readonly Pick<Span, "start" | "end">[];
+  readonly span: Pick<Span, "start" | "end">;
+  /** What stands between two items: a comma everywhere but in objects of HCL, where a new line does. */
+  readonly lines: boolean;
+}
+
+/**
+ * Takes out and adds items: a new one takes the place of a removed one, the others go to the end. Every item keeps its
+ * comments and line.
+ *
+ * @param removed positions; if all go and nothing comes, the brackets stay empty.
+ */
+export function editRow(row: Row, removed: ReadonlySet<number>, added: readonly string[], pen: Pen): readonly Edit[] {
+  const gone = [...removed].sort((a, b) => a - b);
+  const edits: Edit[] = [];
+  const pending = [...added];
+  const left = new Set(removed);
+  for (const index of gone) {
+    const item = row.items[index];
+    const text = pending[0];
+    if (!item || text === undefined) continue;
+    pending.shift();
+    left.delete(index);
+    edits.push(replace(pen, item, text));
+  }
+  return [...edits, ...removals(row, left, pending.length > 0, pen), ...additions(row, left, pending, pen)];
+}
+
+function removals(row: Row, removed: ReadonlySet<number>, followed: boolean, pen: Pen): readonly Edit[] {
+  if (removed.size === 0) return [];
+  if (removed.size === row.items.length) {
+    const first = row.items[0];
+    const last = row.items.at(-1);
+    if (!first || !last) return [];
+    return [replace(pen, { start: row.span.start + openLength(row, pen), end: row.span.end - openLength(row, pen) }, "")];
+  }
+  const edits = [...removed].flatMap((index) => {
+    const item = row.items[index];
+    return item ? [replace(pen, withComma(item, row, pen), "")] : [];
+  });
+  const kept = row.items.findLastIndex((_, index) => !removed.has(index));
+  const lastKept = row.items[kept];
+  const lastItem = row.items.at(-1);
+  if (kept === row.items.length - 1 || followed || !lastKept || !lastItem) return edits;
+  const comma = commaAfter(lastKept.end, row, pen);
+  if (comma === undefined || commaAfter(lastItem.end, row, pen) !== undefined) return edits;
+  return [...edits, replace(pen, { start: comma, end: comma + 1 }, "")];
+}
+
+function openLength(row: Row, pen: Pen): number {
+  return pen.file.text[row.span.start] === "\\" ? 2 : 1;
+}
+
+/** The offset of the comma that follows an item. */
+export function commaAfter(offset: number, row: Row, pen: Pen): number | undefined {
+  const match = /^\s*,/.exec(pen.file.text.slice(offset, row.span.end));
+  return match ? offset + match[0].length - 1 : undefined;
+}
+
+/** An item with its comma; where it has its lines for itself, with these. */
+function withComma(item: Pick<Span, "start" | "end">, row: Row, pen: Pen): Pick<Span, "start" | "end"> {
+  const { text } = pen.file;
+  const comma = commaAfter(item.end, row, pen);
+  const end = comma === undefined ? item.end : comma + 1;
+  const lineStart = text.lastIndexOf("\n", item.start - 1) + 1;
+  const before = text.slice(lineStart, item.start);
+  const rest = /^[ \t]*((#|\/\/)[^\n]*|\/\*[^\n]*?\*\/[ \t]*)?(\r?\n|$)/.exec(text.slice(end));
+  if (before.trim() === "" && lineStart > row.span.start && rest) return { start: lineStart, end: end + rest[0].length };
+  if (comma !== undefined) return { start: item.start, end: end + (/^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0) };
+  const space = /[ \t]*$/.exec(text.slice(row.span.start + 1, item.start))?.[0].length ?? 0;
+  return { start: item.start - space, end };
+}
+
+function additions(row: Row, removed: ReadonlySet<number>, added: readonly string[], pen: Pen): readonly Edit[] {
+  if (added.length === 0) return [];
+  const kept = row.items.filter((_, index) => !removed.has(index));
+  const last = kept.at(-1);
+  if (!last) return [insert(pen, row.span.start + openLength(row, pen), padded(added.join(", "), row, pen))];
+  const separator = separatorOf(row, last, pen);
+  const comma = commaAfter(last.end, row, pen);
+  const isLast = last === row.items.at(-1);
+  const commas = !row.lines || comma !== undefined || !separator.includes("\n");
+  const joined = added.map((text) => separator + text).join(commas ? "," : "");
+  if (isLast && comma !== undefined) return [insert(pen, comma + 1, `${joined},`)];
+  if (!isLast && comma !== undefined) return [insert(pen, comma + 1, joined + (followsComma(row, last) ? "" : ""))];
+  return [insert(pen, last.end, (commas ? "," : "") + joined)];
+}
+
+function followsComma(row: Row, last: Pick<Span, "start" | "end">): boolean {
+  return row.items.at(-1) === last;
+}
+
+function padded(text: string, row: Row, pen: Pen): string {
+  const inner = sourceOf(pen, { start: row.span.start + 1, end: row.span.end - 1 });
+  if (!inner.includes("\n")) return row.lines ? ` ${text} ` : text;
+  const indent = indentAt(pen, row.span.start);
+  return `${lineEndOf(pen)}${indent}${stepAt(pen, row.span)}${text}`;
+}
+
+/** White space between two items as the others have it: a new line with their indentation, or a space. */
+export function separatorOf(row: Row, last: Pick<Span, "start" | "end">, pen: Pen): string {
+  const { text } = pen.file;
+  const [first, second] = row.items;
+  const lead = first ? text.slice(row.span.start + openLength(row, pen), first.start) : "";
+  const lineStart = text.lastIndexOf("\n", last.start - 1) + 1;
+  if (lineStart > row.span.start) {
+    const indent = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? "";
+    return lineEndOf(pen) + indent;
+  }
+  if (/\n/.test(lead)) return lineEndOf(pen) + indentAt(pen, last.start);
+  const between = first && second ? /,(\s*)$/.exec(text.slice(first.end, second.start))?.[1] : undefined;
+  return between ?? (pen.dialect === "quoted" || (!isHcl(pen) && lead === "" && items(row) > 1) ? "" : " ");
+}
+
+function items(row: Row): number {
+  return row.items.length;
+}
