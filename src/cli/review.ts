@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { toGitForge, toGitSides } from "../forge/index.js";
+import { gatherSides, toGitForge, toGitSides } from "../forge/index.js";
+import { mayHoldPolicy, wantsOf } from "../readers/index.js";
 import { reviewSides } from "../review/index.js";
 import { emit, type OutputSettings, render } from "./output.js";
 import { reviewOptionsOf, type Settings } from "./settings.js";
@@ -14,10 +15,8 @@ export interface ReviewSettings extends Settings, OutputSettings {
 export async function review(settings: ReviewSettings): Promise<number> {
   const repository = resolve(settings.repo ?? ".");
   const options = await reviewOptionsOf(repository, settings);
-  const sides = await gather(
-    toGitForge(await toGitSides(repository, settings.base, settings.head)),
-    options.configuration.ignore,
-  );
+  const forge = toGitForge(await toGitSides(repository, settings.base, settings.head));
+  const sides = await gatherSides(forge, { accepts: mayHoldPolicy, wantsOf });
   const result = reviewSides(sides, options);
   await emit(render(result, settings), settings);
   return result.conclusion === "failure" ? 1 : 0;

@@ -34,6 +34,7 @@ import { listen } from "./server/server.js";
 import type { CheckRun, Installation, Pull, Repository, ReviewComment, Role } from "./state/entities.js";
 import { accountOf, createWorld, type World } from "./state/world.js";
 
+/** How the practice GitHub is set up. */
 export interface PracticeOptions {
   /** 0, when not said: any free port. */
   readonly port?: number;
@@ -52,12 +53,14 @@ export interface PracticeOptions {
   readonly now?: () => Date;
 }
 
+/** How a push is done, and by whom (`developer` when not said). */
 export interface PushOptions {
   /** Replaces the last commit instead of following it. */
   readonly force?: boolean;
   readonly author?: string;
 }
 
+/** A pull request to open. */
 export interface PullOptions {
   readonly head: string;
   /** The default branch when not said. */
@@ -148,6 +151,7 @@ export interface Practice {
   stop(): Promise<void>;
 }
 
+/** What changes of an installation; what is absent stays. */
 export interface InstallationChange {
   readonly permissions?: Readonly<Record<string, string>>;
   readonly suspended?: boolean;

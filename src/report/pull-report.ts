@@ -20,8 +20,11 @@ export interface Annotation {
   readonly level: "notice" | "warning" | "failure";
   readonly title: string;
   readonly message: string;
-  /** Fingerprint of the inline comment that says the same: while that stands, the annotation is left out. */
-  readonly comment?: string;
+  /**
+   * Of the inline comment that says the same, or would if the diff showed its lines. While a comment with it stands, it
+   * is kept and the annotation left out.
+   */
+  readonly fingerprint?: string;
 }
 
 /** What GitHub is to show of a review: one check run and the comments that should stand. The same review, the same text. */

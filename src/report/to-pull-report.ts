@@ -22,7 +22,9 @@ export function toPullReport(review: Review, options: ReportOptions = {}): PullR
     title: titleOf(review),
     summary: cut(toSummary(review), textLimit),
     text: cut(toText(review, elsewhere, options), textLimit),
-    annotations: open(review).map((finding) => toAnnotation(finding, review)),
+    annotations: groups(review).flatMap(({ findings }) =>
+      findings.map((finding) => toAnnotation(finding, findings[0].fingerprint, review)),
+    ),
     comments,
   };
 }
@@ -70,7 +72,7 @@ const levels: { readonly [severity in Severity]: Annotation["level"] } = {
   low: "notice",
 };
 
-function toAnnotation(finding: Finding, review: Review): Annotation {
+function toAnnotation(finding: Finding, fingerprint: string, review: Review): Annotation {
   const { startLine, endLine } = rangeOf(finding.span, review.head);
   return {
     path: finding.span.path,
@@ -79,6 +81,7 @@ function toAnnotation(finding: Finding, review: Review): Annotation {
     level: levels[finding.severity],
     title: finding.rule,
     message: `${oneLine(finding.message)}.`,
+    fingerprint,
   };
 }
 

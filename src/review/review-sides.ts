@@ -34,7 +34,8 @@ const fixLimit = 60;
 const order: readonly Severity[] = ["low", "medium", "high", "critical"];
 
 /** Reviews base → head. Pure: the same sides give the same review. */
-export function reviewSides(sides: Sides, options: ReviewOptions): Review {
+export function reviewSides(all: Sides, options: ReviewOptions): Review {
+  const sides = withoutIgnored(all, options.configuration.ignore);
   const reading = readOptions(options);
   const base = readAll(sides.base, reading);
   const head = readAll(sides.head, reading);
@@ -73,6 +74,14 @@ export function reviewSides(sides: Sides, options: ReviewOptions): Review {
     base: sides.base,
     head: sides.head,
   };
+}
+
+function withoutIgnored(sides: Sides, ignore: readonly string[]): Sides {
+  if (ignore.length === 0) return sides;
+  const ignored = picomatch([...ignore], { dot: true });
+  const kept = (files: Files) => new Map([...files].filter(([path]) => !ignored(path)));
+  const unreadable = sides.unreadable.filter(({ path }) => !ignored(path));
+  return { changed: sides.changed, base: kept(sides.base), head: kept(sides.head), unreadable };
 }
 
 /** All findings of files as they stand. */

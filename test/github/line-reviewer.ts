@@ -30,7 +30,7 @@ export function createLineReviewer(): Reviewer {
           if (shown) comments.push({ fingerprint, path, line, startLine: undefined, body });
           const message = `${name} is bad.`;
           const place = { path, startLine: line, endLine: line, level: "failure" as const };
-          annotations.push({ ...place, title: "bad-line", message, ...(shown ? { comment: fingerprint } : {}) });
+          annotations.push({ ...place, title: "bad-line", message, fingerprint });
         }
       }
       const broken = [...sides.head.values()].filter(({ text }) => text.includes("BROKEN")).map(({ path }) => path);

@@ -18,7 +18,7 @@ export interface Plan {
 }
 
 export interface PlanInput {
-  readonly report: Pick<PullReport, "comments" | "unread">;
+  readonly report: Pick<PullReport, "comments" | "annotations" | "unread">;
   readonly posted: readonly Posted[];
   readonly changed: readonly ChangedFile[];
   readonly headSha: string;
@@ -34,6 +34,7 @@ export interface PlanInput {
 export function toPlan(input: PlanInput): Plan {
   const { report, marker } = input;
   const wanted = new Map(report.comments.map((comment) => [comment.fingerprint, comment] as const));
+  const found = new Set(report.annotations.map(({ fingerprint }) => fingerprint));
   const open = new Map<string, Posted>();
   const edit: { posted: Posted; body: string }[] = [];
   const remove: Posted[] = [];
@@ -50,7 +51,8 @@ export function toPlan(input: PlanInput): Plan {
       if (change === "replace") remove.push(posted);
       else open.set(posted.fingerprint, posted);
       if (change === "edit") edit.push({ posted, body: bodyOf(comment, marker) });
-    } else if (!comment && report.unread?.includes(posted.path)) {
+    } else if (!comment && (found.has(posted.fingerprint) || report.unread?.includes(posted.path))) {
+      // Still there, or not known to be gone, although the diff does not show its lines now.
       open.set(posted.fingerprint, posted);
     } else if (posted.answered) {
       edit.push({ posted, body: settledBody(posted, input.headSha, marker) });

@@ -56,7 +56,9 @@ export async function publish(
  */
 export function toOutput(report: PullReport, standing: ReadonlySet<string>, notices: readonly string[]): CheckOutput {
   const { title, summary, conclusion } = report;
-  const annotations = report.annotations.filter(({ comment }) => comment === undefined || !standing.has(comment));
+  const annotations = report.annotations.filter(
+    ({ fingerprint }) => fingerprint === undefined || !standing.has(fingerprint),
+  );
   if (notices.length === 0) return { conclusion, title, summary, text: report.text, annotations };
   const unseen = ["**Not everything was seen**", "", ...notices.map((notice) => `- ${notice}`)].join("\n");
   return {

@@ -9,6 +9,7 @@ import type { Account, Pull, Repository } from "../state/entities.js";
 import { timestamp, type World } from "../state/world.js";
 import { repositionComments } from "./threads.js";
 
+/** A commit to be made on a branch; the files are set over those of its parent. */
 export interface BranchCommit {
   readonly branch: string;
   readonly files?: Files;

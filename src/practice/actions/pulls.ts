@@ -12,6 +12,7 @@ import { nextId, timestamp, type World } from "../state/world.js";
 import { keepHead, personOf, refreshBase } from "./branches.js";
 import { repositionComments } from "./threads.js";
 
+/** A pull request to open, between two branches that exist. */
 export interface NewPull {
   readonly head: string;
   readonly base: string;
@@ -76,6 +77,7 @@ export async function emitPull(
   emit(world, { event: "pull_request", action, repository: pull.repository, sender, payload });
 }
 
+/** What changes of a pull request; what is absent stays. */
 export interface PullEdit {
   readonly title?: string;
   readonly body?: string;

@@ -11,6 +11,7 @@ import type { Account, Installation, Repository } from "../state/entities.js";
 import { accountOf, fullName, nextId, repositoryOf, timestamp, type World } from "../state/world.js";
 import { personOf } from "./branches.js";
 
+/** A repository to make. */
 export interface NewRepository {
   /** The organisation that the App is installed on from the start, when not said. */
   readonly owner?: string;

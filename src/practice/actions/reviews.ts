@@ -1,11 +1,12 @@
 import { lineAtPosition, placeComment, type Side } from "../git/hunks.js";
 import { listCommits, mergeBase } from "../git/objects.js";
 import { emit } from "../hooks/send.js";
+import { nodeId } from "../json/links.js";
 import { pullJson } from "../json/pull.js";
 import { reviewCommentJson, reviewJson } from "../json/review.js";
 import { invalid, unprocessable } from "../server/errors.js";
 import type { Account, Pull, Review, ReviewComment } from "../state/entities.js";
-import { baseOf, changedFiles, diffBetween } from "../state/pull-git.js";
+import { baseOf, diffBetween } from "../state/pull-git.js";
 import { nextId, timestamp, type World } from "../state/world.js";
 import { repositionComments } from "./threads.js";
 
@@ -21,6 +22,7 @@ export interface CommentInput {
   readonly subject_type?: string;
 }
 
+/** A review as a request brings it. Without an event it is pending; without a commit it is about the head. */
 export interface ReviewInput {
   readonly body: string;
   readonly event: "APPROVE" | "REQUEST_CHANGES" | "COMMENT" | null;
@@ -156,7 +158,7 @@ export function resolveThread(world: World, pull: Pull, comment: ReviewComment, 
   comment.thread.resolvedBy = resolved ? by : null;
   const comments = pull.comments.filter((one) => one.thread === comment.thread);
   const thread = {
-    node_id: `PRRT_${comment.thread.id}`,
+    node_id: nodeId("PRRT", comment.thread.id),
     comments: comments.map((one) => reviewCommentJson(world, pull, one)),
   };
   const payload = { thread, pull_request: pullJson(world, pull) };
@@ -178,15 +180,13 @@ async function toComment(
   refuse: (message: string) => Error,
 ): Promise<ReviewComment> {
   const mergedAt = (await mergeBase(pull.repository.folder, pull.baseSha, review.commitSha)) ?? pull.baseSha;
-  const atHead = review.commitSha === pull.headSha;
-  const files = atHead ? await changedFiles(pull) : await diffBetween(pull.repository, mergedAt, review.commitSha);
-  const file = files.find(({ path }) => path === input.path);
+  const file = (await diffBetween(pull.repository, mergedAt, review.commitSha)).find(({ path }) => path === input.path);
   if (!file) throw refuse("Path could not be resolved");
   const place = input.subject_type === "file" ? null : placeOf(input, file.patch ?? "", refuse);
   const placed = place ? placeComment(file.patch, place) : null;
   if (placed && !placed.ok) throw refuse(placed.message);
   const at = timestamp(world);
-  const now = place && placed?.ok ? { line: place.line, startLine: place.startLine, position: placed.position } : null;
+  const now = place && placed ? { line: place.line, startLine: place.startLine, position: placed.position } : null;
   return {
     id: nextId(world),
     author: review.author,
@@ -200,7 +200,7 @@ async function toComment(
     originalLine: now?.line ?? null,
     originalStartLine: now?.startLine ?? null,
     originalPosition: now?.position ?? null,
-    diffHunk: placed?.ok ? placed.diffHunk : "",
+    diffHunk: placed?.diffHunk ?? "",
     replyTo: null,
     thread: { id: nextId(world), resolvedBy: null },
     reactions: [],
@@ -208,7 +208,7 @@ async function toComment(
     body: input.body,
     updatedAt: at,
     minimized: null,
-    now: atHead ? now : null,
+    now,
   };
 }
 

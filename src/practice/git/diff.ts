@@ -1,5 +1,6 @@
 import { git } from "./run.js";
 
+/** What happened to a file; `changed` is a change of its kind, such as to a symbolic link. */
 export type FileStatus = "added" | "removed" | "modified" | "renamed" | "changed";
 
 /** One file of a comparison, as GitHub lists it. */

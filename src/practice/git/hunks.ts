@@ -11,11 +11,13 @@ export interface PatchLine {
   readonly hunk: number;
 }
 
+/** A stretch of a patch, from one `@@` to the next. */
 export interface Hunk {
   readonly header: string;
   readonly lines: readonly PatchLine[];
 }
 
+/** The old file or the new one. */
 export type Side = "LEFT" | "RIGHT";
 
 /** Where a comment is to stand. */
@@ -26,6 +28,7 @@ export interface Place {
   readonly startSide: Side | null;
 }
 
+/** A place in the diff, or GitHub's reason against it. */
 export type Placed =
   | { readonly ok: true; readonly position: number; readonly diffHunk: string }
   | { readonly ok: false; readonly message: string };

@@ -1,6 +1,7 @@
 import { forever } from "./memo.js";
 import { GitError, git, gitText, gitTry } from "./run.js";
 
+/** The author or committer of a commit. */
 export interface Person {
   readonly name: string;
   readonly email: string;

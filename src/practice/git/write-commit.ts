@@ -5,6 +5,7 @@ import { GitError, git } from "./run.js";
 /** File contents by path. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
+/** A commit to be written; the committer is the author when not said. */
 export interface CommitRequest {
   readonly parents: readonly string[];
   readonly files: Files;

@@ -33,6 +33,7 @@ export function requirePermission(context: Context, repository: Repository, need
 /** NOT_FOUND in GitHub's words. */
 export const unresolved = (what: string): GraphQLError => graphqlError("NOT_FOUND", `Could not resolve to ${what}.`);
 
+/** The arguments of a connection; cursors are those of its `pageInfo`. */
 export interface PageArguments {
   readonly first?: number | null;
   readonly last?: number | null;

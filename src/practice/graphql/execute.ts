@@ -10,8 +10,9 @@ import {
   validate,
 } from "graphql";
 import { readNodeId } from "../json/links.js";
+import type { Repository } from "../state/entities.js";
 import { repositoryOf } from "../state/world.js";
-import { type Context, unresolved } from "./context.js";
+import { type Context, requirePermission, unresolved } from "./context.js";
 import { createCommitOnBranch, findComment, findIssueComment, setMinimized, setResolved } from "./mutations.js";
 import { actor, commentNode, issueCommentNode, pullNode, repositoryNode, threadNode } from "./objects.js";
 
@@ -27,6 +28,7 @@ export interface Prepared {
   readonly mutation: boolean;
 }
 
+/** A request that can be run, or the errors to answer. */
 export type Preparation =
   | { readonly ok: true; readonly prepared: Prepared }
   | { readonly ok: false; readonly errors: readonly object[] };
@@ -125,35 +127,39 @@ function rateLimit({ world, token }: Context) {
   };
 }
 
+/** @throws GraphQLError NOT_FOUND, or FORBIDDEN where the token may not read pull requests. */
 function nodeOf(context: Context, globalId: string): object {
   const node = readNodeId(globalId);
   const id = Number(node?.id);
+  const owner = ownerOf(context, node?.kind ?? "", id);
+  if (!owner) throw unresolved(`a node with the global id of '${globalId}'`);
+  requirePermission(context, owner.repository, { anyOf: ["pull_requests"], level: "read" });
+  return owner.node();
+}
+
+function ownerOf(context: Context, kind: string, id: number): { repository: Repository; node: () => object } | null {
   const repositories = [...context.world.repositories.values()];
-  const found = (() => {
-    switch (node?.kind) {
-      case "R":
-        return repositories.filter((one) => one.id === id).map((one) => repositoryNode(context, one))[0];
-      case "PR":
-        return repositories
-          .flatMap((one) => [...one.pulls.values()])
-          .filter((one) => one.id === id)
-          .map((one) => pullNode(context, one))[0];
-      case "PRRT": {
-        const thread = findComment(context, (comment) => comment.thread.id === id);
-        return thread && threadNode(context, thread.pull, thread.comment);
-      }
-      case "PRRC": {
-        const comment = findComment(context, (one) => one.id === id);
-        return comment && commentNode(context, comment.pull, comment.comment);
-      }
-      case "IC": {
-        const comment = findIssueComment(context, (one) => one.id === id);
-        return comment && issueCommentNode(context, comment.comment);
-      }
-      default:
-        return null;
+  switch (kind) {
+    case "R": {
+      const repository = repositories.find((one) => one.id === id);
+      return repository ? { repository, node: () => repositoryNode(context, repository) } : null;
     }
-  })();
-  if (!found) throw unresolved(`a node with the global id of '${globalId}'`);
-  return found;
+    case "PR": {
+      const pull = repositories.flatMap((one) => [...one.pulls.values()]).find((one) => one.id === id);
+      return pull ? { repository: pull.repository, node: () => pullNode(context, pull) } : null;
+    }
+    case "PRRT":
+    case "PRRC": {
+      const found = findComment(context, (one) => id === (kind === "PRRT" ? one.thread.id : one.id));
+      if (!found) return null;
+      const show = kind === "PRRT" ? threadNode : commentNode;
+      return { repository: found.pull.repository, node: () => show(context, found.pull, found.comment) };
+    }
+    case "IC": {
+      const found = findIssueComment(context, (one) => one.id === id);
+      return found ? { repository: found.pull.repository, node: () => issueCommentNode(context, found.comment) } : null;
+    }
+    default:
+      return null;
+  }
 }

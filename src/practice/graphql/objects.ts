@@ -1,7 +1,7 @@
 import { objectAt, readBlobs, readCommit, readTree, resolveCommit } from "../git/objects.js";
 import { gitTry } from "../git/run.js";
 import { nodeId, pageUrl } from "../json/links.js";
-import type { Account, IssueComment, Pull, Repository, Review, ReviewComment } from "../state/entities.js";
+import type { Account, IssueComment, Pull, Repository, ReviewComment } from "../state/entities.js";
 import { fullName, type World } from "../state/world.js";
 import { type Context, connection, type PageArguments, requirePermission } from "./context.js";
 
@@ -214,15 +214,6 @@ export function commentNode(context: Context, pull: Pull, comment: ReviewComment
 /** An `IssueComment`. */
 export function issueCommentNode(context: Context, comment: IssueComment): object {
   return { __typename: "IssueComment", ...commonOf(context, comment), id: nodeId("IC", comment.id) };
-}
-
-/** A `PullRequestReview`. */
-export function reviewNode(context: Context, review: Review): object {
-  return {
-    __typename: "PullRequestReview",
-    ...commonOf(context, { ...review, minimized: null }),
-    id: nodeId("PRR", review.id),
-  };
 }
 
 function commonOf(

@@ -31,6 +31,7 @@ export interface HookFaultRequest {
   readonly how: "lose" | "duplicate" | "swap";
 }
 
+/** A trouble that still hits `left` events. */
 export interface HookFault {
   readonly request: HookFaultRequest;
   left: number;

@@ -17,6 +17,7 @@ export interface Operation {
   readonly forInstallations: boolean;
 }
 
+/** A parameter of an operation. */
 export interface Parameter {
   readonly name: string;
   readonly in: "path" | "query" | "header";

@@ -24,10 +24,13 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** What answers one operation. Throws GitHubError to refuse. */
 export type Handler = (call: Call) => Promise<Reply> | Reply;
 
+/** A JSON reply. */
 export const ok = (json: unknown, status = 200): Reply => ({ status, json });
 
+/** A reply without a body. */
 export const noContent: Reply = { status: 204 };
 
 /** The body, whose shape the request check has proved. */

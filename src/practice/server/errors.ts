@@ -10,8 +10,10 @@ export class GitHubError extends Error {
   }
 }
 
+/** 404, also where something exists but is out of reach. */
 export const notFound = (): GitHubError => new GitHubError(404, "Not Found");
 
+/** 403 as a missing permission is answered. */
 export const forbidden = (): GitHubError => new GitHubError(403, "Resource not accessible by integration");
 
 /** 422 as newer endpoints answer it: a list of sentences. */

@@ -20,6 +20,7 @@ export interface FaultRequest {
   readonly limit?: "primary" | "secondary";
 }
 
+/** A fault that still hits `left` requests. */
 export interface Fault {
   readonly request: FaultRequest;
   left: number;

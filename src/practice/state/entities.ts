@@ -10,6 +10,7 @@ export interface Account {
 /** What somebody may do in a repository, as GitHub's roles are named. */
 export type Role = "admin" | "maintain" | "write" | "triage" | "read" | "none";
 
+/** A repository and all that belongs to it. */
 export interface Repository {
   readonly id: number;
   readonly owner: Account;
@@ -31,6 +32,7 @@ export interface Repository {
   nextNumber: number;
 }
 
+/** A pull request. Times are ISO 8601. */
 export interface Pull {
   readonly id: number;
   readonly number: number;
@@ -57,6 +59,7 @@ export interface Pull {
   merged: { readonly at: string; readonly by: Account; readonly sha: string } | null;
 }
 
+/** A review; `submittedAt` is null while it is pending. */
 export interface Review {
   readonly id: number;
   readonly author: Account;
@@ -93,11 +96,13 @@ export interface ReviewComment {
   now: { readonly line: number; readonly startLine: number | null; readonly position: number } | null;
 }
 
+/** A thread of review comments, shared by all of them. */
 export interface Thread {
   readonly id: number;
   resolvedBy: Account | null;
 }
 
+/** A comment in the conversation. */
 export interface IssueComment {
   readonly id: number;
   readonly author: Account;
@@ -109,6 +114,7 @@ export interface IssueComment {
   minimized: string | null;
 }
 
+/** One reaction of somebody. */
 export interface Reaction {
   readonly id: number;
   readonly author: Account;
@@ -116,6 +122,7 @@ export interface Reaction {
   readonly createdAt: string;
 }
 
+/** An annotation as the API takes it; lines and columns count from 1. */
 export interface Annotation {
   readonly path: string;
   readonly start_line: number;
@@ -128,12 +135,14 @@ export interface Annotation {
   readonly raw_details?: string;
 }
 
+/** A button of a check run. */
 export interface CheckAction {
   readonly label: string;
   readonly description: string;
   readonly identifier: string;
 }
 
+/** A check run of the App. */
 export interface CheckRun {
   readonly id: number;
   readonly repository: Repository;
@@ -150,6 +159,7 @@ export interface CheckRun {
   actions: readonly CheckAction[];
 }
 
+/** The App on one account. */
 export interface Installation {
   readonly id: number;
   readonly account: Account;

@@ -4,6 +4,7 @@ import type { Fault } from "../server/faults.js";
 import type { RequestRecord, Violation } from "../server/records.js";
 import type { Account, Installation, Repository, Token } from "./entities.js";
 
+/** The one GitHub App that is registered here. */
 export interface App {
   readonly id: number;
   readonly slug: string;
@@ -47,6 +48,7 @@ export interface World {
   lastId: number;
 }
 
+/** What a world starts with. */
 export interface WorldOptions {
   readonly folder: string;
   readonly slug: string;
@@ -131,6 +133,7 @@ export function repositoryOf(world: World, owner: string, name: string): Reposit
   return world.repositories.get(`${owner}/${name}`.toLowerCase());
 }
 
+/** `owner/name`. */
 export const fullName = (repository: Repository): string => `${repository.owner.login}/${repository.name}`;
 
 /** The installation that covers a repository; undefined when the App is not installed on it. */

@@ -9,6 +9,7 @@ import { type Html, none } from "./html.js";
 import { renderMarkdown } from "./markdown.js";
 import { byline, pullPath, threadView } from "./thread-view.js";
 
+/** The parts of a pull request's page. */
 export type Tab = "conversation" | "files" | "checks";
 
 /** The list of all pull requests. */

@@ -11,6 +11,7 @@ import {
   type Resolved,
   segment,
   toPieces,
+  UnsupportedError,
   wide,
   wideIgnoringCase,
 } from "./smt-text.js";
@@ -162,7 +163,8 @@ function arnTerm(pieces: readonly Piece[], { value }: Slot, { resolve }: Model):
   const [last = []] = parts.slice(5);
   if (variableAt >= 0 && variableAt < 5) {
     const all = [...head, ...last];
-    if (all.some(({ type }) => type === "run" || type === "one")) return unsupportedArn();
+    if (all.some(({ type }) => type === "run" || type === "one"))
+      throw new UnsupportedError("a variable beside a wildcard in the first parts of an ARN");
     return matchTerm(value, all, wide, resolve);
   }
   let start = "0";
@@ -175,18 +177,6 @@ function arnTerm(pieces: readonly Piece[], { value }: Slot, { resolve }: Model):
 
 const colon: Piece = { type: "text", text: ":" };
 const segmentRun = `(re.* ${segment.any})`;
-
-function unsupportedArn(): string {
-  return matchTerm(
-    "",
-    [{ type: "run" }, { type: "variable", key: "", fallback: undefined }, { type: "run" }],
-    wide,
-    () => ({
-      resolved: "true",
-      value: "",
-    }),
-  );
-}
 
 function inParts(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
   const parts: Piece[][] = [[]];

@@ -8,7 +8,8 @@ export class UnsupportedError extends Error {
 /** A run of a pattern. `run` and `one` are the wildcards `*` and `?`. */
 export type Piece =
   | { readonly type: "text"; readonly text: string }
-  | { readonly type: "run" | "one" }
+  | { readonly type: "run" }
+  | { readonly type: "one" }
   | { readonly type: "variable"; readonly key: string; readonly fallback: string | undefined };
 
 /** A pattern taken apart; holes are not supported. */

@@ -32,7 +32,14 @@ function posted(of: InlineComment, given: Partial<Posted> = {}): Posted {
 }
 
 function planOf(comments: readonly InlineComment[], standing: readonly Posted[], unread: readonly string[] = []): Plan {
-  return toPlan({ report: { comments, unread }, posted: standing, changed, headSha, marker, hold: false });
+  return toPlan({
+    report: { comments, annotations: [], unread },
+    posted: standing,
+    changed,
+    headSha,
+    marker,
+    hold: false,
+  });
 }
 
 const summary = ({ create, edit, remove, minimise }: Plan) =>
@@ -74,8 +81,31 @@ describe("what is written", () => {
     expect(summary(planOf([], [posted(one)], ["a.tf"]))).toBe("");
   });
 
+  it("leaves what is still found on lines that the diff does not show", () => {
+    const annotation = {
+      path: "a.tf",
+      startLine: 90,
+      endLine: 90,
+      level: "failure" as const,
+      title: "t",
+      message: "m",
+    };
+    const report = { comments: [], annotations: [{ ...annotation, fingerprint: one.fingerprint }] };
+    const plan = toPlan({ report, posted: [posted(one)], changed, headSha, marker, hold: false });
+
+    expect(summary(plan)).toBe("");
+    expect(plan.standing).toEqual(new Set([one.fingerprint]));
+  });
+
   it("is nothing new on a draft", () => {
-    const plan = toPlan({ report: { comments: [one] }, posted: [], changed, headSha, marker, hold: true });
+    const plan = toPlan({
+      report: { comments: [one], annotations: [] },
+      posted: [],
+      changed,
+      headSha,
+      marker,
+      hold: true,
+    });
 
     expect(summary(plan)).toBe("");
   });

@@ -28,10 +28,10 @@ export function editRow(row: Row, removed: ReadonlySet<number>, added: readonly 
     left.delete(index);
     edits.push(replace(pen, item, text));
   }
-  return [...edits, ...removals(row, left, pending.length > 0, pen), ...additions(row, left, pending, pen)];
+  return [...edits, ...removals(row, left, pen), ...additions(row, pending, pen)];
 }
 
-function removals(row: Row, removed: ReadonlySet<number>, followed: boolean, pen: Pen): readonly Edit[] {
+function removals(row: Row, removed: ReadonlySet<number>, pen: Pen): readonly Edit[] {
   if (removed.size === 0) return [];
   if (removed.size === row.items.length) {
     const first = row.items[0];
@@ -46,7 +46,7 @@ function removals(row: Row, removed: ReadonlySet<number>, followed: boolean, pen
   const kept = row.items.findLastIndex((_, index) => !removed.has(index));
   const lastKept = row.items[kept];
   const lastItem = row.items.at(-1);
-  if (kept === row.items.length - 1 || followed || !lastKept || !lastItem) return edits;
+  if (kept === row.items.length - 1 || !lastKept || !lastItem) return edits;
   const comma = commaAfter(lastKept.end, row, pen);
   if (comma === undefined || commaAfter(lastItem.end, row, pen) !== undefined) return edits;
   return [...edits, replace(pen, { start: comma, end: comma + 1 }, "")];
@@ -76,23 +76,16 @@ function withComma(item: Pick<Span, "start" | "end">, row: Row, pen: Pen): Pick<
   return { start: item.start - space, end };
 }
 
-function additions(row: Row, removed: ReadonlySet<number>, added: readonly string[], pen: Pen): readonly Edit[] {
+function additions(row: Row, added: readonly string[], pen: Pen): readonly Edit[] {
   if (added.length === 0) return [];
-  const kept = row.items.filter((_, index) => !removed.has(index));
-  const last = kept.at(-1);
+  const last = row.items.at(-1);
   if (!last) return [insert(pen, row.span.start + openLength(row, pen), padded(added.join(", "), row, pen))];
   const separator = separatorOf(row, last, pen);
   const comma = commaAfter(last.end, row, pen);
-  const isLast = last === row.items.at(-1);
   const commas = !row.lines || comma !== undefined || !separator.includes("\n");
   const joined = added.map((text) => separator + text).join(commas ? "," : "");
-  if (isLast && comma !== undefined) return [insert(pen, comma + 1, `${joined},`)];
-  if (!isLast && comma !== undefined) return [insert(pen, comma + 1, joined + (followsComma(row, last) ? "" : ""))];
+  if (comma !== undefined) return [insert(pen, comma + 1, `${joined},`)];
   return [insert(pen, last.end, (commas ? "," : "") + joined)];
-}
-
-function followsComma(row: Row, last: Pick<Span, "start" | "end">): boolean {
-  return row.items.at(-1) === last;
 }
 
 function padded(text: string, row: Row, pen: Pen): string {
@@ -114,9 +107,5 @@ export function separatorOf(row: Row, last: Pick<Span, "start" | "end">, pen: Pe
   }
   if (/\n/.test(lead)) return lineEndOf(pen) + indentAt(pen, last.start);
   const between = first && second ? /,(\s*)$/.exec(text.slice(first.end, second.start))?.[1] : undefined;
-  return between ?? (pen.dialect === "quoted" || (!isHcl(pen) && lead === "" && items(row) > 1) ? "" : " ");
-}
-
-function items(row: Row): number {
-  return row.items.length;
+  return between ?? (pen.dialect === "quoted" || (!isHcl(pen) && lead === "" && row.items.length > 1) ? "" : " ");
 }
