@@ -1,16 +1,15 @@
 import type { Hole } from "../source/index.js";
-import { distinctHoles } from "./can-allow.js";
 import { compilePattern } from "./compile/pattern.js";
 import { confirm } from "./confirm.js";
-import { type Literal, renamedLiteral, type Value } from "./cube/arena.js";
-import { type Cube, findOutside, type Model } from "./cube/solve.js";
+import { type Literal, renamedLiteral } from "./cube/arena.js";
+import { type Cube, findOutside, type Model, type Solution } from "./cube/solve.js";
 import { anyRef } from "./full-access.js";
 import type { Pattern, PolicySet, QuestionOptions, StatementRef, Witness } from "./question.js";
 import { readOff } from "./realism/read-off.js";
 import { type Difference, searchDifferences } from "./search.js";
 import { toWitness } from "./search-witness.js";
 import { reasonsOf, type Session, type Stage, startSession, tooManyLayers, toStage } from "./session.js";
-import { asHoles, holesOfSets, type World } from "./worlds.js";
+import { asHoles, distinctHoles, holesOfSets, type World } from "./worlds.js";
 
 /** May one principal send all of these requests? One witness and one statement for each leg, in order. */
 export type Combination =
@@ -87,6 +86,8 @@ interface Together {
   readonly holes: readonly Hole[];
 }
 
+const nothing: Solution = { model: new Map(), literals: [] };
+
 function together(
   stage: Stage,
   session: Session,
@@ -103,9 +104,9 @@ function together(
       doubts.add("the statements combine in too many ways");
       return undefined;
     }
-    const model = chosen.length === 0 ? new Map<string, Value>() : modelOf(chosen, stage, sharedKeys, doubts);
-    if (!model) return undefined;
-    if (chosen.length === legs.length) return confirmAll(chosen, model, stage, doubts);
+    const solution = chosen.length === 0 ? nothing : solutionOf(chosen, stage, sharedKeys, doubts);
+    if (!solution) return undefined;
+    if (chosen.length === legs.length) return confirmAll(chosen, solution, stage, doubts);
     for (const way of ways[chosen.length] ?? []) {
       const found = choose([...chosen, way]);
       if (found) return found;
@@ -122,7 +123,7 @@ function waysOf(stage: Stage, session: Session, leg: Pattern, doubts: Set<string
   const ways: Difference[] = [];
   const seen = new Set<string>();
   const take = (way: Difference): boolean => {
-    const key = `${way.cube.join()} ${way.without.map((each) => each.join()).join("|")}`;
+    const key = `${way.cube.join()} ${way.without.length}|${way.without.map((each) => each.join()).join("|")}`;
     if (!seen.has(key)) ways.push(way);
     seen.add(key);
     return ways.length >= wayLimit;
@@ -132,12 +133,12 @@ function waysOf(stage: Stage, session: Session, leg: Pattern, doubts: Set<string
 }
 
 /** One model for all legs, the dimensions of each apart but for what is shared. */
-function modelOf(
+function solutionOf(
   chosen: readonly Difference[],
   { arena }: Stage,
   sharedKeys: (key: string) => boolean,
   doubts: Set<string>,
-): Model | undefined {
+): Solution | undefined {
   const isShared = (literal: Literal): boolean => {
     const dimension = arena.atoms[literal >> 1]?.dimension ?? "";
     return dimension === "principal" || (dimension.startsWith("key:") && sharedKeys(dimension.slice(4)));
@@ -153,14 +154,14 @@ function modelOf(
 
 function confirmAll(
   chosen: readonly Difference[],
-  model: Model,
+  { model, literals }: Solution,
   stage: Stage,
   doubts: Set<string>,
 ): Together | undefined {
   const witnesses: Witness[] = [];
   const holes: Hole[] = [];
   for (const [leg, way] of chosen.entries()) {
-    const own = { ...way, model: ofLeg(model, leg) };
+    const own = { ...way, literals, model: ofLeg(model, leg) };
     const off = stage.arena.reading === "over" ? readOff(own, stage) : { known: new Map<number, string>(), holes: [] };
     const confirmed = confirm(own, stage.claim, stage.arena, off.known);
     if (!confirmed) {

@@ -6,7 +6,7 @@ import { anyRef } from "./full-access.js";
 import type { Pattern, PolicySet, Possibility, QuestionOptions } from "./question.js";
 import { type Demand, type Shown, searchWitness } from "./search-witness.js";
 import { reasonsOf, type Session, type Stage, startSession, tooManyLayers, toStage } from "./session.js";
-import { asHoles, holesOfSets, type World } from "./worlds.js";
+import { asHoles, distinctHoles, holesOfSets, type World } from "./worlds.js";
 
 export interface CanAllowOptions extends QuestionOptions {
   /** Only these Allow statements count; Denies always do. */
@@ -41,10 +41,6 @@ export function overWorlds(answers: readonly Possibility[], worlds: readonly Wor
   const holes = answers.flatMap((answer) => (answer.is === "depends" ? answer.on : []));
   const on = [...(answers.every(({ is }) => is === first?.is) ? [] : asHoles(worlds)), ...holes];
   return { is: "depends", on: distinctHoles(on), witness: found.witness, by: found.by };
-}
-
-export function distinctHoles(holes: readonly Hole[]): readonly Hole[] {
-  return [...new Map(holes.map((hole) => [hole.expression, hole])).values()];
 }
 
 function inWorld(session: Session, world: World, pattern: Pattern, { by }: CanAllowOptions): Possibility {

@@ -1,13 +1,18 @@
 import { findAction } from "../policy/index.js";
 import type { Hole } from "../source/index.js";
 import type { CompiledStatement } from "./compile/statement.js";
-import { confirm } from "./confirm.js";
-import type { Request, StatementRef, Witness } from "./question.js";
+import { compilePattern } from "./compile/pattern.js";
+import { type Confirmed, confirm } from "./confirm.js";
+import { findOutside } from "./cube/solve.js";
+import { anyRef } from "./full-access.js";
+import type { KeyPattern, Request, StatementRef, Witness } from "./question.js";
 import { readOff } from "./realism/read-off.js";
 import { realistic } from "./realism/realistic.js";
 import { type Difference, type Problem, searchDifferences } from "./search.js";
 import type { Session, Stage } from "./session.js";
+import { symbolOf } from "./symbols.js";
 import type { Reading } from "./theory/text.js";
+import { distinctHoles } from "./worlds.js";
 
 /** New access, shown by a confirmed request. */
 export interface Shown {
@@ -90,9 +95,9 @@ function better(best: Shown | undefined, shown: Shown): Shown {
 
 function show(difference: Difference, stage: Stage, over: boolean): Shown | undefined {
   const { by, noLongerDenied } = difference;
-  const off = over ? readOff(difference, stage) : { known: new Map<number, string>(), holes: [] };
   const likely = over || stage.claim.shows !== undefined ? undefined : realistic(difference, stage);
-  const confirmed = likely ?? confirm(difference, stage.claim, stage.arena, off.known);
+  const coincidental = over ? coincidence(difference, stage) : undefined;
+  const confirmed = likely ?? coincidental?.confirmed ?? confirm(difference, stage.claim, stage.arena);
   if (!confirmed) return undefined;
   const witness = toWitness(confirmed.request, likely !== undefined);
   return {
@@ -100,8 +105,34 @@ function show(difference: Difference, stage: Stage, over: boolean): Shown | unde
     by: by.ref,
     noLongerDeniedBy: noLongerDenied?.ref,
     onlyFutureActions: !witness.knownAction && difference.actions === undefined,
-    coincidence: off.holes,
+    coincidence: coincidental?.holes ?? [],
   };
+}
+
+/**
+ * The model's words say what the symbols stand for; with that settled for the keys of variables, it is solved again and
+ * confirmed.
+ */
+export function coincidence(
+  difference: Difference,
+  stage: Stage,
+): { readonly confirmed: Confirmed; readonly holes: readonly Hole[] } | undefined {
+  const { arena, claim } = stage;
+  const first = readOff(difference, stage);
+  const keys = new Map<string, KeyPattern>();
+  for (const [code, value] of first.known) {
+    const of = symbolOf(arena.symbols, code)?.of;
+    if (of?.type !== "variable" || value === "") continue;
+    keys.set(of.key, { presence: of.fallback === value ? "either" : "present", like: [value] });
+  }
+  const { rest } = compilePattern({ keys }, anyRef(claim.now), arena);
+  const again = findOutside([...difference.cube, ...rest], difference.without, arena);
+  for (const solution of again.is === "found" ? [again.value, difference] : [difference]) {
+    const { known, holes } = readOff(solution, stage);
+    const confirmed = confirm({ ...difference, ...solution }, claim, arena, new Map([...first.known, ...known]));
+    if (confirmed) return { confirmed, holes: distinctHoles([...first.holes, ...holes]) };
+  }
+  return undefined;
 }
 
 export function toWitness(request: Request, isRealistic: boolean): Witness {

@@ -1,8 +1,8 @@
 import { type ActionClass, actionClasses, appliesTo } from "./actions/classes.js";
 import { openCube, openPatterns, restricted } from "./actions/future.js";
 import type { CompiledStatement } from "./compile/statement.js";
-import type { Arena } from "./cube/arena.js";
-import { type Cube, findOutside, type Model } from "./cube/solve.js";
+import type { Arena, Literal } from "./cube/arena.js";
+import { type Cube, findOutside, type Model, type Solution } from "./cube/solve.js";
 import type { Glob } from "./glob/glob.js";
 import { coversCheaply } from "./glob/pattern-set.js";
 import type { Found } from "./glob/product.js";
@@ -33,6 +33,8 @@ export interface Difference {
   readonly noLongerDenied: CompiledStatement | undefined;
   /** Actions for which the model stands; undefined: the model's own `action`. */
   readonly actions: ActionClass | undefined;
+  /** All that the model meets. */
+  readonly literals: readonly Literal[];
   /** What was solved: in the cube and in none of `without`. */
   readonly cube: Cube;
   readonly without: readonly Cube[];
@@ -84,13 +86,13 @@ function searchRealActions(
   doubts: Set<string>,
 ): boolean {
   const parts = [...new Set(attempts.flatMap(partsOf))];
-  const solved = new Map<string, Found<Model>>();
+  const solved = new Map<string, Found<Solution>>();
   for (const actions of actionClasses([...parts, ...now.denies, ...before.allows])) {
     const applicable = attempts.filter((attempt) => partsOf(attempt).every((part) => appliesTo(part, actions)));
     if (applicable.length === 0) continue;
     const denies = distinct(now.denies.filter((deny) => appliesTo(deny, actions)));
     const allows = distinct(before.allows.filter((allow) => appliesTo(allow, actions)));
-    const surroundings = `${[...denies.keys()].join("|")} ${[...allows.keys()].join("|")}`;
+    const surroundings = `${keysOf(denies)} ${keysOf(allows)}`;
     for (const attempt of applicable) {
       const { by, noLongerDenied } = attempt;
       if (noLongerDenied ? denies.has(noLongerDenied.restKey) : allows.has(by.restKey)) continue;
@@ -103,7 +105,7 @@ function searchRealActions(
       solved.set(signature, found);
       if (found.is === "unknown") doubts.add(found.because);
       if (found.is !== "found" || !hasNames(actions)) continue;
-      if (take({ model: found.value, by, noLongerDenied, actions, cube, without })) return true;
+      if (take({ ...found.value, by, noLongerDenied, actions, cube, without })) return true;
     }
   }
   return false;
@@ -111,6 +113,11 @@ function searchRealActions(
 
 function hasNames({ numbers, names }: ActionClass): boolean {
   return names.length > 0 || numbers().length > 0;
+}
+
+/** An empty key is not the same as none. */
+function keysOf(cubes: ReadonlyMap<string, Cube>): string {
+  return [cubes.size, ...cubes.keys()].join("|");
 }
 
 function distinct(statements: readonly CompiledStatement[]): ReadonlyMap<string, Cube> {
@@ -137,13 +144,13 @@ function searchFutureActions(
         return cube ? [cube] : [];
       });
       const cube = cubes.flatMap((each) => each ?? []);
-      const signature = `${cube.join()} ${without.map((each) => each.join()).join("|")}`;
+      const signature = `${cube.join()} ${without.length}|${without.map((each) => each.join()).join("|")}`;
       if (solved.has(signature)) continue;
       solved.add(signature);
       const found = findOutside(cube, without, arena);
       if (found.is === "unknown") doubts.add(found.because);
       if (found.is !== "found") continue;
-      if (take({ model: found.value, by, noLongerDenied, actions: undefined, cube, without })) return true;
+      if (take({ ...found.value, by, noLongerDenied, actions: undefined, cube, without })) return true;
     }
   }
   return false;

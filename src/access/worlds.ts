@@ -132,3 +132,7 @@ export function asHoles(worlds: readonly World[]): readonly Hole[] {
     seen.size > 1 ? [{ expression, shape: { type: "one-of" as const, values: [...seen] } }] : [],
   );
 }
+
+export function distinctHoles(holes: readonly Hole[]): readonly Hole[] {
+  return [...new Map(holes.map((hole) => [hole.expression, hole])).values()];
+}

@@ -56,7 +56,7 @@ export function jobOfCheckRun(payload: Payload<"check_run.rerequested">, now = D
   const common = { installationId: installation.id, repository: refOf(repository), at: now };
   const subject = subjectOf(run.external_id);
   if (subject?.type === "group")
-    return { ...common, type: "group", headSha: subject.headSha, baseSha: subject.baseSha };
+    return { ...common, type: "group", headSha: subject.headSha, baseSha: subject.baseSha, forced: true };
   const number = subject?.number ?? run.pull_requests[0]?.number;
   if (number === undefined) return { ...common, type: "commit", headSha: run.head_sha };
   return { ...common, type: "pull", number, facts: undefined, forced: true };
@@ -80,6 +80,7 @@ export function jobOfMergeGroup(payload: Payload<"merge_group.checks_requested">
     repository: refOf(repository),
     headSha: group.head_sha,
     baseSha: group.base_sha,
+    forced: false,
     at: now,
   };
 }

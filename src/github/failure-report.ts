@@ -39,6 +39,7 @@ export async function reportFailure(job: PullJob | GroupJob, error: unknown, con
 function reasonOf(error: unknown): string {
   if (error instanceof ReviewError) return `**${error.message}**`;
   const status = typeof error === "object" && error !== null && "status" in error ? error.status : undefined;
+  if (status === 403) return "**The App lacks a permission here: see its installation's settings.**";
   if (typeof status === "number") return `**GitHub answered with ${status}, again and again.**`;
   return "**An internal error of the App.**";
 }

@@ -36,6 +36,7 @@ export interface GroupJob extends Common {
   readonly type: "group";
   readonly headSha: string;
   readonly baseSha: string;
+  readonly forced: boolean;
 }
 
 /** Review the open pull requests of a commit, of which the event does not say which they are. */

@@ -16,10 +16,21 @@ export function redact(text: string): string {
   return secrets.reduce((rest, secret) => rest.replace(secret, "[redacted]"), text);
 }
 
+/** An error without the request and the answer it came from: they hold what is under review. */
+function toErrorFields(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { name, message, stack, cause } = error;
+  const status = "status" in error ? { status: error.status } : {};
+  return { name, message, ...status, stack, ...(cause === undefined ? {} : { cause: String(cause) }) };
+}
+
 /** One JSON object a line, on standard output, redacted as a whole whatever part of it a secret is in. */
 export function createLog(
   level: LogLevel,
   write: (line: string) => void = (line) => process.stdout.write(line),
 ): Logger {
-  return pino({ name: "leastwise", level }, { write: (line: string) => write(redact(line)) });
+  return pino(
+    { name: "leastwise", level, serializers: { err: toErrorFields } },
+    { write: (line: string) => write(redact(line)) },
+  );
 }

@@ -15,11 +15,14 @@ export interface RecoveryContext {
 }
 
 export interface Recovery {
-  now(): Promise<void>;
+  /** Looks once; while it does, another call waits for the same look. */
+  look(): Promise<void>;
+  /** Looks at once and then every so many milliseconds. */
+  start(every: number): void;
   stop(): void;
 }
 
-/** API calls of one look; what is left is looked at in the next. */
+/** API calls of one look; the next goes on where this one stopped. */
 const callsPerLook = 200;
 /** How far back the first look goes, and how far looks overlap, in milliseconds. */
 const firstReach = 86_400_000;
@@ -29,34 +32,48 @@ const leftBehindAfter = 600_000;
 
 /**
  * Finds what was missed, from GitHub itself: deliveries that nobody took are asked for again, and open pull requests
- * whose head lacks our completed check are queued. Looks at once and then every so often.
- *
- * @param every milliseconds; 0: only when asked.
+ * whose head lacks our completed check are queued.
  */
-export function startRecovery(context: RecoveryContext, every: number): Recovery {
-  let since = Date.now() - firstReach;
+export function createRecovery(context: RecoveryContext): Recovery {
+  const progress: Progress = { since: Date.now() - firstReach, done: new Set() };
   let looking: Promise<void> | undefined;
-  const look = async (): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+
+  async function once(): Promise<void> {
     const started = Date.now();
     const budget = createBudget(callsPerLook);
     try {
-      await redeliverMissed(context, since, budget);
-      await queueUnchecked(context, since, budget);
-      if (!budget.spent()) since = started - overlap;
+      await redeliverMissed(context, progress.since, budget);
+      await queueUnchecked(context, progress, budget);
+      if (budget.spent()) return;
+      progress.since = started - overlap;
+      progress.done.clear();
     } catch (err) {
       context.log.warn({ err }, "recovery failed, tried again later");
     }
-  };
-  const now = (): Promise<void> => {
-    looking ??= look().finally(() => {
+  }
+  function look(): Promise<void> {
+    looking ??= once().finally(() => {
       looking = undefined;
     });
     return looking;
+  }
+  return {
+    look,
+    start(every) {
+      void look();
+      timer = setInterval(look, every).unref();
+    },
+    stop: () => clearInterval(timer),
   };
-  if (every === 0) return { now, stop: () => undefined };
-  void now();
-  const timer = setInterval(now, every).unref();
-  return { now, stop: () => clearInterval(timer) };
+}
+
+/** What looks have seen. */
+interface Progress {
+  /** Milliseconds since the epoch: what happened before was looked at. */
+  since: number;
+  /** Repositories that were looked at since. */
+  readonly done: Set<number>;
 }
 
 interface Budget {
@@ -72,35 +89,42 @@ function createBudget(calls: number): Budget {
 
 /** GitHub does not send a webhook again on its own; an event that no attempt got through for is asked for again. */
 async function redeliverMissed({ clients, log }: RecoveryContext, since: number, budget: Budget): Promise<void> {
-  if (!budget.take()) return;
   const app = await clients.asApp();
-  const { data } = await app.rest.apps.listWebhookDeliveries({ per_page: 100 });
-  const recent = data.filter((delivery) => Date.parse(delivery.delivered_at) >= since);
-  const taken = new Set(recent.filter((delivery) => isTaken(delivery.status_code)).map((delivery) => delivery.guid));
-  const missed = new Map(
-    recent.filter((delivery) => !taken.has(delivery.guid)).map((delivery) => [delivery.guid, delivery]),
-  );
-  for (const { id, guid, event } of missed.values()) {
+  const taken = new Set<string>();
+  const missed = new Map<string, number>();
+  for await (const { data } of app.paginate.iterator(app.rest.apps.listWebhookDeliveries, { per_page: 100 })) {
+    const recent = data.filter((delivery) => Date.parse(delivery.delivered_at) >= since);
+    for (const { guid, status_code } of recent) if (isTaken(status_code)) taken.add(guid);
+    for (const { guid, id, event } of recent) if (handled.has(event)) missed.set(guid, id);
+    if (!budget.take() || recent.length < data.length) break;
+  }
+  for (const [guid, id] of missed) {
+    if (taken.has(guid)) continue;
     if (!budget.take()) return;
     await app.rest.apps.redeliverWebhookDelivery({ delivery_id: id });
-    log.info({ guid, event }, "asked for a missed delivery again");
+    log.info({ guid }, "asked for a missed delivery again");
   }
 }
+
+/** Events that lead to a job. */
+const handled = new Set(["pull_request", "check_run", "check_suite", "merge_group"]);
 
 function isTaken(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
 /** Even an event that was taken and then lost shows: its head has no completed check of ours. */
-async function queueUnchecked(context: RecoveryContext, since: number, budget: Budget): Promise<void> {
+async function queueUnchecked(context: RecoveryContext, progress: Progress, budget: Budget): Promise<void> {
   if (!budget.take()) return;
   const app = await context.clients.asApp();
   const installations = await app.paginate(app.rest.apps.listInstallations, { per_page: 100 });
   for (const { id, suspended_at } of installations) {
     if (suspended_at || !budget.take()) continue;
     const octokit = await context.clients.asInstallation(id);
-    for (const repository of await activeRepositories(octokit, since, budget)) {
-      await queuePulls(context, octokit, id, repository, since, budget);
+    for (const repository of await activeRepositories(octokit, progress.since, budget)) {
+      if (progress.done.has(repository.id)) continue;
+      await queuePulls(context, octokit, id, repository, progress.since, budget);
+      if (!budget.spent()) progress.done.add(repository.id);
     }
   }
 }

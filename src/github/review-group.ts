@@ -20,5 +20,5 @@ export async function reviewGroup(job: GroupJob, context: WorkContext, run: JobC
     }),
   ]);
   run.signal.throwIfAborted();
-  return check.complete(toOutput(report, new Set(), forge.notices()), known, false);
+  return check.complete(toOutput(report, new Set(), forge.notices()), known, job.forced);
 }

@@ -11,6 +11,7 @@ import type { WorkContext } from "./work.js";
 const headLimit = 3;
 /** Milliseconds for which what GitHub said of the head is believed. */
 const headValidity = 3_000;
+const outdated = "Not needed any more: there is a newer commit, or the pull request was closed.";
 
 /** Reviews a pull request as it is now; gives what came of it. */
 export async function reviewPull(job: PullJob, context: WorkContext, run: JobContext): Promise<string> {
@@ -76,12 +77,10 @@ async function reviewHead(
     clearTimeout(progress);
     const untouched = facts.untouched && !forge.reader.state();
     const outcome = await publish(target, report, known, untouched);
-    if (outcome === "moved") await check.abandon("There is a newer commit.");
+    if (outcome === "moved") await check.abandon(outdated);
     return outcome;
   } catch (error) {
-    await check
-      .abandon(run.signal.aborted ? "There is a newer commit." : "This attempt failed.")
-      .catch(() => undefined);
+    await check.abandon(run.signal.aborted ? outdated : "This attempt failed.").catch(() => undefined);
     throw error;
   } finally {
     clearTimeout(progress);

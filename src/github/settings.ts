@@ -20,6 +20,8 @@ export interface Settings {
   /** Jobs at once. */
   readonly concurrency: number;
   readonly conclusionOnError: "neutral" | "failure";
+  /** Look for what was missed; of several processes one is enough. */
+  readonly recovers: boolean;
 }
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
@@ -31,7 +33,8 @@ const secretLength = 16;
 /**
  * The settings of the environment: `APP_ID`, `PRIVATE_KEY` or `PRIVATE_KEY_PATH`, `WEBHOOK_SECRET`; and where the
  * default does not fit `HOST`, `PORT`, `WEBHOOK_PATH`, `GHE_HOST`, `GHE_PROTOCOL`, `LOG_LEVEL`,
- * `LEASTWISE_MARKER_SECRET`, `LEASTWISE_CONCURRENCY`, `LEASTWISE_ON_ERROR`.
+ * `LEASTWISE_MARKER_SECRET`, `LEASTWISE_CONCURRENCY`, `LEASTWISE_ON_ERROR`,
+ * `LEASTWISE_RECOVERY`.
  *
  * @throws ReviewError `settings-invalid`, naming the variable. There is no default for a secret.
  */
@@ -49,6 +52,7 @@ export function readSettings(env: Environment): Settings {
     logLevel: oneOf(env, "LOG_LEVEL", logLevels, "info"),
     concurrency: numberOf(env, "LEASTWISE_CONCURRENCY", 4, 1, 64),
     conclusionOnError: oneOf(env, "LEASTWISE_ON_ERROR", ["neutral", "failure"], "neutral"),
+    recovers: oneOf(env, "LEASTWISE_RECOVERY", ["on", "off"], "on") === "on",
   };
 }
 

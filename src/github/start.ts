@@ -1,12 +1,13 @@
-import type { AddressInfo } from "node:net";
+import type { Server } from "node:http";
 import { Probot } from "probot";
 import { createMemoryQueue } from "../queue/index.js";
 import { listen } from "./app.js";
-import { isTransient, retryDelay } from "./failures.js";
+import { retryDelay } from "./failures.js";
+import { findIdentity } from "./identity.js";
 import { type Job, mergeJobs } from "./job.js";
 import { createLog } from "./log.js";
 import { createClients, createOctokit } from "./octokit.js";
-import { startRecovery } from "./recovery.js";
+import { createRecovery } from "./recovery.js";
 import type { Reviewer } from "./reviewer-port.js";
 import { createAppServer } from "./server.js";
 import type { Settings } from "./settings.js";
@@ -16,9 +17,8 @@ import { giveUp, perform, type WorkContext } from "./work.js";
 export interface StartOptions {
   /** Writes are spaced out, as GitHub asks for; `true` when not said. */
   readonly paced?: boolean;
+  /** Milliseconds after which a review that goes on is shown to be under way. */
   readonly progressAfter?: number;
-  /** Milliseconds between two looks for what was missed; 0: never. */
-  readonly recoverEvery?: number;
   /** Events from before this moment (milliseconds) may have been seen by another process; now, when not said. */
   readonly since?: number;
   readonly delayOf?: (error: unknown, attempt: number) => number | undefined;
@@ -40,7 +40,9 @@ export interface RunningApp {
 
 /** Milliseconds that running jobs have to end: most hosts kill after 30 seconds. */
 const drainLimit = 25_000;
-const tenMinutes = 600_000;
+/** Milliseconds between two looks for what was missed. */
+const recoverEvery = 600_000;
+const progressAfter = 3_000;
 
 /** Starts the App: server, queue, recovery. */
 export async function startApp(
@@ -48,67 +50,52 @@ export async function startApp(
   reviewer: Reviewer,
   options: StartOptions = {},
 ): Promise<RunningApp> {
-  const { appId, privateKey, webhookSecret, webhookPath, baseUrl } = settings;
+  const { appId, privateKey, webhookSecret: secret, webhookPath, baseUrl, markerSecret, conclusionOnError } = settings;
   const log = createLog(settings.logLevel, options.logTo);
   const Octokit = createOctokit(options.paced ?? true);
-  const probot = new Probot({ appId, privateKey, secret: webhookSecret, baseUrl, webhookPath, log, Octokit });
+  const probot = new Probot({ appId, privateKey, secret, baseUrl, webhookPath, log, Octokit });
   await probot.ready();
   const clients = createClients(probot, Octokit, baseUrl);
-  let notReady: string | undefined = "GitHub has not been asked yet";
-
+  const identity = findIdentity(clients, (err) => log.error({ err }, "GitHub does not know the App"));
+  const context = async (): Promise<WorkContext> => ({
+    clients,
+    reviewer,
+    queue,
+    appId,
+    bot: await identity.slug(),
+    markerSecret,
+    progressAfter: options.progressAfter ?? progressAfter,
+    conclusionOnError,
+    log,
+  });
   const queue = createMemoryQueue<Job>({
     concurrency: settings.concurrency,
-    concurrencyOfGroup: Math.max(1, Math.ceil(settings.concurrency / 2)),
+    concurrencyOfGroup: Math.ceil(settings.concurrency / 2),
     groupOf: (job) => String(job.installationId),
     merge: mergeJobs,
     delayOf: options.delayOf ?? retryDelay,
     onGivenUp: async (job, error) => giveUp(job, error, await context()),
   });
-  let known: Promise<WorkContext> | undefined;
-  const context = (): Promise<WorkContext> => {
-    known ??= identify().catch((error: unknown) => {
-      known = undefined;
-      notReady = "GitHub does not know the App";
-      throw error;
-    });
-    return known;
-  };
-  async function identify(): Promise<WorkContext> {
-    const { data } = await (await clients.asApp()).rest.apps.getAuthenticated();
-    notReady = undefined;
-    return {
-      clients,
-      reviewer,
-      queue,
-      appId,
-      bot: data?.slug ?? "",
-      markerSecret: settings.markerSecret,
-      progressAfter: options.progressAfter ?? 3_000,
-      conclusionOnError: settings.conclusionOnError,
-      log,
-    };
-  }
-
   listen(probot, queue, options.since ?? Date.now());
   queue.start(async (job, run) => perform(job, await context(), run));
-  const server = createAppServer(await probot.getNodeMiddleware(), webhookPath, { notReady: () => notReady });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(settings.port, settings.host, resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  const url = `http://${settings.host.includes(":") ? `[${settings.host}]` : settings.host}:${port}`;
+
+  let stopping = false;
+  const notReady = () => (stopping ? "stopping" : identity.known() ? undefined : "GitHub does not know the App");
+  const server = createAppServer(await probot.getNodeMiddleware(), webhookPath, { notReady });
+  const url = await openAt(server, settings);
   log.info({ url }, `listening on ${url}`);
-  context().catch((err: unknown) => log.error({ err, transient: isTransient(err) }, "GitHub does not know the App"));
-  const recovery = startRecovery({ clients, queue, appId, log }, options.recoverEvery ?? tenMinutes);
+  const recovery = createRecovery({ clients, queue, appId, log });
+  if (settings.recovers) recovery.start(recoverEvery);
 
   return {
     url,
     webhookUrl: `${url}${webhookPath}`,
     idle: () => queue.idle(),
-    recover: () => recovery.now(),
+    recover: () => recovery.look(),
     async stop() {
-      notReady = "stopping";
+      stopping = true;
       recovery.stop();
+      identity.stop();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       await queue.drain(drainLimit);
@@ -116,4 +103,13 @@ export async function startApp(
       await closed;
     },
   };
+}
+
+async function openAt(server: Server, { host, port }: Settings): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(port, host, resolve);
+  });
+  const address = server.address();
+  const actual = typeof address === "object" && address ? address.port : port;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${actual}`;
 }

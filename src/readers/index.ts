@@ -5,6 +5,9 @@ import { otherReader } from "./other/reader.js";
 import { readWith } from "./read-all.js";
 import type { Document, Reader, ReadOptions } from "./reader.js";
 import { serverlessReader } from "./serverless/reader.js";
+import { terraformReader } from "./terraform/reader.js";
+import { dataWriter } from "./write-change.js";
+import type { Writer } from "./writer.js";
 
 export type { Change, ElementName, NewStatement, NewText } from "./change.js";
 export { mayHoldPolicy } from "./may-hold-policy.js";
@@ -12,7 +15,13 @@ export type { Document, Format, Owner, PolicySite, Reader, ReadOptions, Resource
 export type { NotWritable, Writer } from "./writer.js";
 
 /** Every reader, the most particular first: a file goes to the first that makes something of it. */
-export const readers: readonly Reader[] = [serverlessReader, cloudFormationReader, jsonPolicyReader, otherReader];
+export const readers: readonly Reader[] = [
+  terraformReader,
+  serverlessReader,
+  cloudFormationReader,
+  jsonPolicyReader,
+  otherReader,
+];
 
 /**
  * What every file of one side says. A file that holds nothing for us has no document; one that cannot be read has one
@@ -30,3 +39,6 @@ export function wantsOf(files: Files, tree: ReadonlySet<string>): readonly strin
   const wanted = new Set(readers.flatMap((reader) => reader.wants(files, tree)));
   return [...wanted].filter((path) => tree.has(path) && !files.has(path));
 }
+
+/** The edits of a change, by the writer of the file that the changed text stands in. */
+export const write: Writer = (change, files) => dataWriter(change, files);

@@ -1,10 +1,11 @@
-import { canAllow, canAllowAll, type Pattern, type PolicySet, type StatementRef } from "../access/index.js";
+import { canAllowAll, type Pattern, type PolicySet, type StatementRef } from "../access/index.js";
 import type { Statement } from "../policy/index.js";
 import { type Answer, either, no, type Place, yesAt } from "./answer.js";
 import { askClass, isClass } from "./ask-class.js";
 import type { Asked } from "./asked.js";
+import { obviousWitness } from "./concrete.js";
 import { groupOf } from "./keys.js";
-import { toAnswer } from "./possible.js";
+import { possible, toAnswer } from "./possible.js";
 import { type PrincipalChoice, principalsFor } from "./principals.js";
 import { legPattern, toPattern, type Way, waysOf } from "./request.js";
 import type { AllowsAsk, Leg, RequestPattern } from "./rule.js";
@@ -48,10 +49,9 @@ function isReadable(actions: readonly string[]): boolean {
 }
 
 function askWay(way: Way, ask: RequestPattern, statement: Statement, policy: PolicySubject, asked: Asked, who: PrincipalChoice): Answer {
-  const by = (each: Statement) => each === statement;
   const answers = way.resources.map((resource) => {
     const pattern = toPattern(way, resource, ask, policy.set, asked, who);
-    return toAnswer(canAllow(policy.set, pattern, { by }), policy, statement, who);
+    return toAnswer(possible(policy.set, pattern, statement), policy, statement, who);
   });
   return answers.find((answer) => answer.is === "no") ?? answers.find((answer) => answer.is === "depends") ?? answers[0] ?? no;
 }
@@ -94,16 +94,38 @@ function askLegs(legs: readonly Leg[], set: PolicySet, policies: readonly Policy
 
 function askCombination(legs: readonly (readonly Pattern[])[], set: PolicySet, policies: readonly PolicySubject[], asked: Asked): Answer {
   const patterns = legs.flat();
+  const obvious = obviousLegs(patterns, set, policies);
+  if (obvious) return obvious;
   const shared = (key: string) => groupOf(key, asked.tables) === "who";
-  const possible = canAllowAll(set, patterns, shared);
-  if (possible.is === "no") return no;
-  if (possible.is === "unknown") return { is: "depends", on: possible.because.slice(0, 1), places: placesOf([], policies, patterns) };
-  const places = placesOf(possible.by, policies, patterns).map((place) => {
-    const witness = possible.witnesses[0];
+  const combined = canAllowAll(set, patterns, shared);
+  if (combined.is === "no") return no;
+  if (combined.is === "unknown") return { is: "depends", on: combined.because.slice(0, 1), places: placesOf([], policies, patterns) };
+  const places = placesOf(combined.by, policies, patterns).map((place) => {
+    const witness = combined.witnesses[0];
     return witness ? { ...place, witness } : place;
   });
-  if (possible.is === "yes") return { is: "yes", places };
-  return { is: "depends", on: [...new Set(possible.on.map((hole) => `\`${hole.expression}\``))], places };
+  if (combined.is === "yes") return { is: "yes", places };
+  return { is: "depends", on: [...new Set(combined.on.map((hole) => `\`${hole.expression}\``))], places };
+}
+
+/** Every leg is plainly allowed, each by some statement. */
+function obviousLegs(patterns: readonly Pattern[], set: PolicySet, policies: readonly PolicySubject[]): Answer | undefined {
+  const witnesses = patterns.map((pattern) => obviousWitness(set, pattern));
+  const [witness] = witnesses;
+  if (!witness || witnesses.includes(undefined)) return undefined;
+  const by = patterns.flatMap((pattern) => {
+    const policy = policies.find((each) => allowing(each, pattern) !== undefined);
+    const statement = policy && allowing(policy, pattern);
+    const attached = policy?.set[0];
+    return statement && attached ? [{ policy: attached, statement }] : [];
+  });
+  if (by.length < patterns.length) return undefined;
+  return { is: "yes", places: placesOf(by, policies, patterns).map((place) => ({ ...place, witness })) };
+}
+
+function allowing(policy: PolicySubject, pattern: Pattern): Statement | undefined {
+  const [action, resource] = [pattern.action?.like?.[0] ?? "*", pattern.resource?.like?.[0] ?? "*"];
+  return policy.allows.find((each) => mayMeet(each, action, resource) && obviousWitness(policy.set, pattern, each) !== undefined);
 }
 
 /** One place at the first leg's statement; those of the other legs take part. */

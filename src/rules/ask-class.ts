@@ -1,10 +1,10 @@
-import { allowedActions, canAllow } from "../access/index.js";
+import { allowedActions } from "../access/index.js";
 import { type Action, actionsMatching, findAction, plain, type PolicyText, type Statement } from "../policy/index.js";
 import { type Answer, no } from "./answer.js";
 import type { Asked } from "./asked.js";
 import { freshArns } from "./fresh-arns.js";
 import { isGlob, matchesIgnoringCase } from "./glob.js";
-import { toAnswer } from "./possible.js";
+import { possible, toAnswer } from "./possible.js";
 import type { PrincipalChoice } from "./principals.js";
 import { keyPatterns, toPattern } from "./request.js";
 import type { RequestPattern } from "./rule.js";
@@ -43,7 +43,7 @@ export function askClass(ask: RequestPattern, statement: Statement, policy: Poli
   const resource = first?.resources[0];
   if (!first || resource === undefined) return no;
   const pattern = toPattern({ action: first.id, resources: [resource] }, resource, ask, policy.set, asked, who);
-  const answer = toAnswer(canAllow(policy.set, pattern, { by: (each) => each === statement }), policy, statement, who);
+  const answer = toAnswer(possible(policy.set, pattern, statement), policy, statement, who);
   if (answer.is !== "yes") return answer;
   const actions = [...new Set(allowed.map(({ id }) => id))];
   const facts = { actions: shownActions(allowed), others: othersOf(statement, actions), count: String(actions.length) };

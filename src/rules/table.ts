@@ -14,7 +14,13 @@ export function texts(value: unknown): readonly string[] {
   return value === undefined || value === null ? [] : [String(value)];
 }
 
+const picked = new WeakMap<TablePick, { readonly from: Tables; readonly texts: readonly string[] }>();
+
 /** The first column's texts of the picked rows: what the table is a list of. */
 export function pickTexts(pick: TablePick, tables: Tables): readonly string[] {
-  return pickRows(pick, tables).flatMap((row) => texts(Object.values(row)[0]));
+  const known = picked.get(pick);
+  if (known?.from === tables) return known.texts;
+  const found = pickRows(pick, tables).flatMap((row) => texts(Object.values(row)[0]));
+  picked.set(pick, { from: tables, texts: found });
+  return found;
 }

@@ -37,7 +37,6 @@ export async function startWorld(
   const start = (more: StartOptions = {}) =>
     startApp(settingsFor(github), reviewer, {
       paced: false,
-      recoverEvery: 0,
       since: Date.now() - 60_000,
       delayOf: (_error, attempt) => (attempt < 4 ? 20 : undefined),
       logTo: (line) => log.push(line),
@@ -91,6 +90,7 @@ export function settingsFor(github: Practice): Settings {
     logLevel: "info",
     concurrency: 4,
     conclusionOnError: "neutral",
+    recovers: false,
   };
 }
 

@@ -38,7 +38,7 @@ describe("of two jobs about one pull request", () => {
 it("has the same key for all events of a pull request, and another for a merge queue's commit", () => {
   expect(keyOf(job)).toBe("7#3");
   expect(keyOf(pushed)).toBe("7#3");
-  expect(keyOf({ ...job, type: "group", headSha: "c".repeat(40), baseSha: "d".repeat(40) })).toBe(
+  expect(keyOf({ ...job, type: "group", headSha: "c".repeat(40), baseSha: "d".repeat(40), forced: false })).toBe(
     `7@${"c".repeat(40)}`,
   );
 });

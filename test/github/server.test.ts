@@ -1,7 +1,9 @@
 import { createHmac } from "node:crypto";
 import { afterEach, expect, it } from "@jest/globals";
 import { redact } from "../../src/github/log.js";
-import { type AppWorld, startWorld } from "./app-world.js";
+import type { Reviewer } from "../../src/github/reviewer-port.js";
+import { type AppWorld, bad, standing, startWorld, until } from "./app-world.js";
+import { createLineReviewer } from "./line-reviewer.js";
 
 let world: AppWorld | undefined;
 afterEach(async () => {
@@ -66,6 +68,31 @@ it("says whether it runs and whether it can work", async () => {
   );
 
   expect(statuses).toEqual([200, 200, 404, 405, 404]);
+});
+
+it("lets a running review end before it stops", async () => {
+  let release: () => void = () => undefined;
+  const reviewer = createLineReviewer();
+  const slow: Reviewer = {
+    async review(forge, context) {
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      return reviewer.review(forge, context);
+    },
+  };
+  world = await startWorld({ "a.iam": "good\n" }, {}, slow);
+  const { github, repository, app } = world;
+  await github.push(repository, "work", { files: { "a.iam": bad("one") } }, "Add");
+  const pull = await github.openPull(repository, { head: "work", title: "Add" });
+  await github.settled();
+  await until(async () => github.requests.some(({ operation }) => operation.includes("access-token")));
+
+  const stopped = app.stop();
+  setTimeout(() => release(), 50);
+  await stopped;
+
+  expect(standing(pull)).toEqual(["a.iam:1 one is bad."]);
 });
 
 it.each([

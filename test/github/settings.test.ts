@@ -19,6 +19,7 @@ describe("the settings", () => {
       logLevel: "info",
       concurrency: 4,
       conclusionOnError: "neutral",
+      recovers: true,
     });
   });
 

@@ -34,7 +34,7 @@ export function* everyRequest(policies: PolicySet, { fill, limit = 2_000 }: Sett
   const lines = statements.flatMap((statement) => statement.conditions);
   const keys = keysOf(statements, lines);
   const values = [...keys].map((key) => valuesFor(key, lines, fill));
-  const strings = new Set(["alice", ...values.flat(2).filter((value) => /^\w+$/.test(value))]);
+  const strings = new Set(["alice", "x", ...values.flat(2).filter((value) => /^\w+$/.test(value))]);
   const dimensions: readonly (readonly unknown[])[] = [
     statements.some(({ principal }) => principal) ? callers : callers.slice(0, 1),
     examples(statements, "action", fill, ["x"], ["zz:Other"]),

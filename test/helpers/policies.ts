@@ -49,3 +49,34 @@ function toParts(text: string, shapes: { readonly [expression: string]: Shape })
     return [{ type: "hole", hole: { expression, shape: shapes[expression] ?? { type: "any" } }, span }];
   });
 }
+
+/** The document of a policy as {@link policyOf} takes it, to print it. */
+export function shownDocument({ value }: Policy): unknown {
+  return toData(value);
+}
+
+function toData(value: Value): unknown {
+  switch (value.type) {
+    case "text":
+      return shownText(value.parts);
+    case "list":
+      return value.items.map(toData);
+    case "map":
+      return Object.fromEntries(value.entries.map((entry) => [shownText(entry.key.parts), toData(entry.value)]));
+    case "hole":
+      return `<<${value.hole.expression}>>`;
+    case "choice":
+      return {
+        [`?${value.on}`]: Object.fromEntries(value.branches.map((branch) => [branch.is, toData(branch.value)])),
+      };
+    case "number":
+    case "boolean":
+      return value.value;
+    default:
+      return null;
+  }
+}
+
+function shownText(parts: readonly TextPart[]): string {
+  return parts.map((part) => (part.type === "text" ? part.text : `<<${part.hole.expression}>>`)).join("");
+}

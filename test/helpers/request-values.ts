@@ -48,7 +48,7 @@ export function valuesFor(key: string, lines: readonly ConditionLine[], fill: Ch
 function around(operator: string, text: PolicyText, fill: Choices["fill"]): readonly string[] {
   const value = exampleOf(text, { run: "*", one: "?", variable: "alice", fill });
   if (operator.includes("Bool")) return ["true", "false"];
-  if (operator.includes("Binary")) return ["QUJD", "QUJF"];
+  if (operator.includes("Binary")) return [value, "QUJF"];
   if (operator.includes("Numeric")) return beside(Number(value), 0.5).map(String);
   if (operator.includes("Date")) return besideDate(value);
   if (operator.includes("IpAddress")) return besideRange(value);

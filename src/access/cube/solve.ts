@@ -9,6 +9,12 @@ export type Cube = readonly Literal[];
 /** One value for each dimension that matters. */
 export type Model = ReadonlyMap<string, Value>;
 
+/** A model, and the literals it was made for. */
+export interface Solution {
+  readonly model: Model;
+  readonly literals: readonly Literal[];
+}
+
 /** Literals by dimension number. */
 type State = Map<number, readonly Literal[]>;
 
@@ -16,7 +22,7 @@ type State = Map<number, readonly Literal[]>;
  * A request in the cube and in none of `without`, or that there is none. Since every literal is about one dimension, a
  * conjunction has a model if each of its dimensions has a value.
  */
-export function findOutside(cube: Cube, without: readonly Cube[], arena: Arena): Found<Model> {
+export function findOutside(cube: Cube, without: readonly Cube[], arena: Arena): Found<Solution> {
   const state: State = new Map();
   for (const literal of cube) if (!assert(state, literal, arena)) return { is: "none" };
   return search(state, without, arena);
@@ -44,7 +50,7 @@ function excludes(state: State, literal: Literal, arena: Arena): boolean {
   return solveDimension(with_(before, literal), arena).is === "none";
 }
 
-function search(state: State, clauses: readonly Cube[], arena: Arena): Found<Model> {
+function search(state: State, clauses: readonly Cube[], arena: Arena): Found<Solution> {
   if (!spend(arena.budget, 1)) return { is: "unknown", because: spentReason(arena.budget) };
   const open = propagate(state, clauses, arena);
   if (open === undefined) return { is: "none" };
@@ -54,7 +60,7 @@ function search(state: State, clauses: readonly Cube[], arena: Arena): Found<Mod
   );
   if (!shortest) return toModel(state, arena);
   const rest = open.filter((clause) => clause !== shortest);
-  let doubt: Found<Model> | undefined;
+  let doubt: Found<Solution> | undefined;
   const held: State = new Map(state);
   for (const literal of shortest) {
     const branch: State = new Map(held);
@@ -102,7 +108,7 @@ function holdsAlready(literal: Literal, state: State, arena: Arena): boolean {
   return before?.includes(literal) === true || excludes(state, negation(literal), arena);
 }
 
-function toModel(state: State, arena: Arena): Found<Model> {
+function toModel(state: State, arena: Arena): Found<Solution> {
   const model = new Map<string, Value>();
   for (const literals of state.values()) {
     const found = solveDimension(literals, arena);
@@ -110,5 +116,5 @@ function toModel(state: State, arena: Arena): Found<Model> {
     if (found.is !== "found" || dimension === undefined) return found.is === "unknown" ? found : { is: "none" };
     model.set(dimension, found.value);
   }
-  return { is: "found", value: model };
+  return { is: "found", value: { model, literals: [...state.values()].flat() } };
 }

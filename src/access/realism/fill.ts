@@ -55,7 +55,13 @@ export function fillingFor(
     context.set(key, fresh);
     return fresh;
   };
-  for (const symbol of arena.symbols.list) if (symbol.of.type === "hole") textOf(symbol.code);
+  for (const { code, of } of arena.symbols.list) {
+    if (of.type === "hole" || (odd && of.fallback !== undefined)) textOf(code);
+    const value = known.get(code);
+    if (of.type === "variable" && value !== undefined && value !== of.fallback && !model.has(`key:${of.key}`)) {
+      context.set(of.key, value);
+    }
+  }
   const hole = (each: Hole): string => holeText(each, arena, settled, textOf, odd);
   return { text, context, hole };
 }

@@ -1,6 +1,6 @@
 import type { Hole } from "../../source/index.js";
 import { atomOf } from "../cube/dimension.js";
-import { type Glob, isSymbol, wordText } from "../glob/glob.js";
+import { accepts, type Glob, isSymbol, run, runInSegment, wordText } from "../glob/glob.js";
 import type { PatternSet } from "../glob/pattern-set.js";
 import type { Difference } from "../search.js";
 import type { Stage } from "../session.js";
@@ -16,16 +16,16 @@ export interface ReadOff {
  * What symbols must stand for if the model's words are to match the required patterns that hold them. A guess, to be
  * confirmed: the first way of matching each pattern is taken.
  */
-export function readOff({ model, by, noLongerDenied }: Difference, { arena }: Stage): ReadOff {
+export function readOff({ model, literals }: Pick<Difference, "model" | "literals">, { arena }: Stage): ReadOff {
   const known = new Map<number, string>();
-  for (const literal of [...by.rest, ...(noLongerDenied?.rest ?? [])]) {
+  for (const literal of literals) {
     const atom = atomOf(literal, arena);
-    if (!atom || atom.type === "opaque" || (literal & 1) === 1) continue;
-    const value = model.get(atom.dimension);
-    if (atom.type === "text" && value?.type === "text") readSet(atom.set, value.word, known);
-    if (atom.type === "key" && value?.type === "key" && atom.test.values.sort === "text" && value.words[0]) {
-      readSet(atom.test.values.set, value.words[0], known);
-    }
+    const value = atom && model.get(atom.dimension);
+    const sign = (literal & 1) === 0;
+    if (atom?.type === "text" && value?.type === "text" && sign) readSet(atom.set, value.word, known);
+    if (atom?.type !== "key" || value?.type !== "key" || atom.test.values.sort !== "text") continue;
+    const [word] = value.words;
+    if (word && atom.test.negated !== sign) readSet(atom.test.values.set, word, known);
   }
   const holes = new Map<string, Hole>();
   for (const code of known.keys()) {
@@ -37,42 +37,38 @@ export function readOff({ model, by, noLongerDenied }: Difference, { arena }: St
 
 function readSet(set: PatternSet, word: Glob, known: Map<number, string>): void {
   const text = wordText(word);
-  if (text === undefined) return;
+  if (text === undefined || text.length > 1_000) return;
   for (const glob of set.globs) {
     if (!glob.some(isSymbol)) continue;
-    const found = readGlob(glob, text, known);
-    if (!found) continue;
-    for (const [code, value] of found) known.set(code, value);
+    const values = readGlob(glob, word, known);
+    if (!values) continue;
+    for (const [code, value] of values) known.set(code, value);
     return;
   }
 }
 
-/** The texts of the symbols of one pattern, by matching it as a regular expression with a group for each symbol. */
-function readGlob(
-  glob: Glob,
-  text: string,
-  known: ReadonlyMap<number, string>,
-): ReadonlyMap<number, string> | undefined {
-  const codes: number[] = [];
-  const source = glob
-    .map((code) => {
-      if (isSymbol(code)) {
-        const value = known.get(code);
-        if (value !== undefined) return escaped(value);
-        const group = codes.indexOf(code);
-        if (group >= 0) return `\\${group + 1}`;
-        codes.push(code);
-        return codes.length > 12 ? "[^]*" : "([^:]*?)";
-      }
-      if (code >= 0) return escaped(String.fromCodePoint(code));
-      return code === -2 || code === -4 ? "[^]*?" : "[^]";
-    })
-    .join("");
-  if (text.length > 512 || codes.length > 6) return undefined;
-  const match = new RegExp(`^${source}$`, "u").exec(text);
-  return match ? new Map(codes.map((code, i) => [code, match[i + 1] ?? ""])) : undefined;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+/** The texts of the symbols of one pattern under which it matches a word; gives up after so many steps. */
+function readGlob(glob: Glob, word: Glob, known: ReadonlyMap<number, string>): ReadonlyMap<number, string> | undefined {
+  let steps = 20_000;
+  const walk = (at: number, from: number, values: ReadonlyMap<number, string>): ReadonlyMap<number, string> | undefined => {
+    if (steps-- <= 0) return undefined;
+    const token = glob[at];
+    if (token === undefined) return from === word.length ? values : undefined;
+    const settled = isSymbol(token) ? values.get(token) : undefined;
+    if (settled !== undefined) {
+      const codes = Array.from(settled, (character) => character.codePointAt(0));
+      return codes.every((code, i) => code === word[from + i]) ? walk(at + 1, from + codes.length, values) : undefined;
+    }
+    if (!isSymbol(token) && token !== run && token !== runInSegment) {
+      const code = word[from];
+      return code !== undefined && accepts(token, code) ? walk(at + 1, from + 1, values) : undefined;
+    }
+    for (let end = from; end <= word.length; end++) {
+      const value = String.fromCodePoint(...word.slice(from, end));
+      const found = walk(at + 1, end, isSymbol(token) ? new Map([...values, [token, value]]) : values);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  return walk(0, 0, known);
 }

@@ -134,7 +134,7 @@ function coupled(
 ): Model | undefined {
   const solve = (further: readonly Literal[]): Model | undefined => {
     const found = findOutside([...cube, ...literals, ...further], without, arena);
-    return found.is === "found" ? found.value : undefined;
+    return found.is === "found" ? found.value.model : undefined;
   };
   const first = solve([]);
   if (!first || !(keys.has("aws:resourceaccount") || keys.has("aws:requestedregion"))) return first;

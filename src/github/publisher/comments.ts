@@ -1,6 +1,6 @@
 import type { InlineComment } from "../../report/index.js";
 import type { ChangedFile } from "../../review/index.js";
-import { isStatus, mayHaveHappened } from "../failures.js";
+import { isStatus, mayHaveHappened, rateLimitedUntil } from "../failures.js";
 import type { RepositoryRef } from "../job.js";
 import type { Octokit } from "../octokit.js";
 import type { Marker } from "./marker.js";
@@ -36,6 +36,8 @@ export async function createComments(target: CommentTarget, comments: readonly I
     return { type: "done", standing: fingerprintsOf(comments) };
   } catch (error) {
     if (mayHaveHappened(error)) return afterLostAnswer(target, comments, error);
+    // The conversation is locked, or the App may not comment here: the check run has it all.
+    if (isStatus(error, 403) && rateLimitedUntil(error) === undefined) return refused(target, error);
     if (!isStatus(error, 422)) throw error;
     if (!(await target.isCurrent())) return { type: "moved" };
     if (!/line|diff|hunk|position|path/i.test(error.message)) return refused(target, error);

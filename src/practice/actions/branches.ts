@@ -10,7 +10,7 @@ import { timestamp, type World } from "../state/world.js";
 import { repositionComments } from "./threads.js";
 
 /** A commit to be made on a branch; the files are set over those of its parent. */
-export interface BranchCommit {
+interface BranchCommit {
   readonly branch: string;
   readonly files?: Files;
   readonly delete?: readonly string[];

@@ -66,13 +66,7 @@ export async function openPull(
 }
 
 /** Sends `pull_request` with this action. */
-export async function emitPull(
-  world: World,
-  pull: Pull,
-  action: string,
-  sender: Account,
-  more: Json = {},
-): Promise<void> {
+async function emitPull(world: World, pull: Pull, action: string, sender: Account, more: Json = {}): Promise<void> {
   const payload = { number: pull.number, pull_request: await fullPullJson(world, pull), ...more };
   emit(world, { event: "pull_request", action, repository: pull.repository, sender, payload });
 }

@@ -34,9 +34,8 @@ export function emit(world: World, happened: HookEvent): void {
     return;
   }
   if (how === "lose") fail(delivery, "failed to connect to host");
-  else send(world, delivery);
+  else send(world, delivery, world.hook.held.splice(0));
   if (how === "duplicate") send(world, attemptAgain(world, delivery, false));
-  for (const held of world.hook.held.splice(0)) send(world, held);
 }
 
 /** Sends a stored delivery once more, with its old guid. */
@@ -96,8 +95,12 @@ function toDelivery(world: World, happened: HookEvent, installation: Installatio
   };
 }
 
-function send(world: World, delivery: Delivery): void {
-  const sending: Promise<void> = attempt(world, delivery).finally(() => world.pendingHooks.delete(sending));
+/** Sends a delivery, and when it has arrived those that were held back for it. */
+function send(world: World, delivery: Delivery, then: readonly Delivery[] = []): void {
+  const sending: Promise<void> = attempt(world, delivery).finally(() => {
+    for (const held of then) send(world, held);
+    world.pendingHooks.delete(sending);
+  });
   world.pendingHooks.add(sending);
 }
 

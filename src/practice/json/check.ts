@@ -35,7 +35,7 @@ function pullsAt(world: World, { repository, headSha }: Pick<CheckRun, "reposito
 }
 
 /** The App has one check suite a commit; its id follows from the SHA. */
-export const suiteId = (sha: string): number => Number.parseInt(sha.slice(0, 10), 16);
+const suiteId = (sha: string): number => Number.parseInt(sha.slice(0, 10), 16);
 
 /** A check suite as webhooks show it. */
 export function checkSuiteJson(world: World, where: Pick<CheckRun, "repository" | "headSha">): Json {

@@ -77,16 +77,6 @@ export function page<T>(
   return { status: 200, json: wrap ? wrap(list) : list, ...(link ? { headers: { link } } : {}) };
 }
 
-/** Like {@link page}, for items that take git to show. */
-export async function pageOf<T>(
-  call: Call,
-  items: readonly T[],
-  toJson: (item: T) => Promise<unknown>,
-): Promise<Reply> {
-  const reply = page(call, items, toJson);
-  return { ...reply, json: await Promise.all(reply.json as Promise<unknown>[]) };
-}
-
 function linkHeader(call: Call, number: number, last: number): string {
   const to = (page: number, rel: string) => {
     const query = new URLSearchParams({ ...call.query, page: String(page) });

@@ -27,7 +27,7 @@ function rows(pull: Pull, patch: string, threads: readonly ReviewComment[]): Htm
 }
 
 /** One line of a diff. */
-export function lineRow(line: Pick<PatchLine, "kind" | "left" | "right" | "text">): Html {
+function lineRow(line: Pick<PatchLine, "kind" | "left" | "right" | "text">): Html {
   return html`<tr class="${line.kind}"><td class="number">${line.left ?? ""}</td><td class="number">${line.right ?? ""}</td><td class="code"><span class="sign">${SIGN[line.kind]}</span>${line.text}</td></tr>`;
 }
 

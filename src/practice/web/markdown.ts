@@ -15,7 +15,7 @@ export function renderMarkdown(text: string, showSuggestion: ShowSuggestion = sh
 }
 
 /** Text as it may stand in HTML, between tags and in quoted attributes. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   const named: Readonly<Record<string, string>> = {
     "&": "&amp;",
     "<": "&lt;",

@@ -18,7 +18,7 @@ export function decide(name: string, scope: Scope, span: Span, evaluate: Evaluat
   const key = `condition ${name}`;
   if (!definition || scope.active.has(key)) {
     const problem = definition ? `the condition \`${name}\` depends on itself` : `there is no condition \`${name}\``;
-    report(scope, "invalid", problem, span);
+    if (definition || !scope.template.completed) report(scope, "invalid", problem, span);
     return { on: name, negated: false };
   }
   // A condition holds or does not for the whole stack, so no branch taken outside may have a say in it.

@@ -1,5 +1,15 @@
 import type { Guard } from "../../policy/index.js";
-import { at, type Files, literal, type MapValue, type Problem, type SourceFile, type Value } from "../../source/index.js";
+import {
+  at,
+  type Entry,
+  type Files,
+  literal,
+  type MapValue,
+  type Problem,
+  type SourceFile,
+  type Value,
+  written,
+} from "../../source/index.js";
 import { parsedFile } from "../parsed.js";
 import { relativePath } from "../path.js";
 import type { ReadOptions, Resource } from "../reader.js";
@@ -7,6 +17,7 @@ import { branchOf, decide } from "./conditions.js";
 import { evaluate } from "./evaluate.js";
 import { spreadLoops } from "./for-each.js";
 import type { Call } from "./functions/call.js";
+import { includedBy } from "./functions/include.js";
 import { bound } from "./functions/sub.js";
 import { withGlobals } from "./sam/globals.js";
 import { newWork, type Scope } from "./scope.js";
@@ -62,13 +73,27 @@ export function openScope(
     depth: 0,
   };
   const section = at(template.root, "Resources");
-  for (const { entry, scope: own } of spreadLoops(section?.type === "map" ? section.entries : [], scope, evaluate)) {
-    const parts = own.bindings.size > 0 ? bound(entry.key.parts, own.bindings) : entry.key.parts;
-    const id = parts.map((part) => (part.type === "text" ? part.text : `\${${part.hole.expression}}`)).join("");
-    const raw = toRawResource(entry, id, own.bindings);
-    if (raw) scope.resources.set(id, raw);
+  collectResources(section?.type === "map" ? section.entries : [], scope);
+  for (const { name, value, span } of template.transforms) {
+    const included = name === "AWS::Include" ? includedBy(value, scope, span) : undefined;
+    const more = included && at(included.value, "Resources");
+    if (included && more?.type === "map") collectResources(more.entries, included.scope);
   }
   return scope;
+}
+
+/** Finds the resources among entries, through loops and included files. */
+function collectResources(entries: readonly Entry[], scope: Scope): void {
+  for (const { entry, scope: own } of spreadLoops(entries, scope, evaluate)) {
+    if (literal(entry.key) === "Fn::Transform") {
+      const included = includedBy(entry.value, own, entry.span);
+      if (included?.value.type === "map") collectResources(included.value.entries, included.scope);
+      continue;
+    }
+    const parts = own.bindings.size > 0 ? bound(entry.key.parts, own.bindings) : entry.key.parts;
+    const raw = toRawResource(entry, written(parts), own.bindings);
+    if (raw) scope.resources.set(raw.id, raw);
+  }
 }
 
 /** Every resource that may be there, worked out. */
@@ -92,12 +117,12 @@ function guardsOf(raw: RawResource, scope: Scope): readonly Guard[] | undefined 
 function toMember(raw: RawResource, when: readonly Guard[], outer: Scope): Member {
   const scope = { ...outer, bindings: raw.bindings, assumed: when };
   const empty: MapValue = { type: "map", entries: [], span: raw.nameSpan, syntax: "computed" };
-  const written = withGlobals(raw, scope.template.globals);
-  const value = written ? evaluate(written, scope) : empty;
+  const given = withGlobals(raw, scope.template.globals);
+  const value = given ? evaluate(given, scope) : empty;
   const resource: Resource = {
     address: raw.id,
     type: raw.type,
-    path: raw.span.path,
+    path: scope.template.file.path,
     format: "cloudformation",
     properties: value.type === "map" ? value : empty,
     span: raw.span,

@@ -19,7 +19,7 @@ export type Bindings = ReadonlyMap<string, Value>;
 export interface Template {
   readonly file: SourceFile;
   readonly root: MapValue;
-  readonly transforms: readonly { readonly name: string; readonly span: Span }[];
+  readonly transforms: readonly { readonly name: string; readonly value: Value; readonly span: Span }[];
   readonly parameters: ReadonlyMap<string, Value>;
   readonly conditions: ReadonlyMap<string, Value>;
   readonly mappings: Value | undefined;
@@ -68,7 +68,7 @@ function transformsOf(value: Value | undefined): Template["transforms"] {
   if (value === undefined) return [];
   if (value.type === "list") return value.items.flatMap(transformsOf);
   const name = literal(value) ?? literal(at(value, "Name"));
-  return name === undefined ? [] : [{ name, span: value.span }];
+  return name === undefined ? [] : [{ name, value, span: value.span }];
 }
 
 /** A resource of an entry of `Resources`; undefined where it is none. */

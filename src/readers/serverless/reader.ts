@@ -3,7 +3,7 @@ import { readRoot } from "../cloudformation/reader.js";
 import { parsedFile, parsedValue } from "../parsed.js";
 import { relativePath } from "../path.js";
 import type { Document, Reader, ReadOptions } from "../reader.js";
-import { roleSites } from "./roles.js";
+import { roleSites, sharedRoleOf } from "./roles.js";
 import { withVariables, workLimit } from "./variables.js";
 
 /** Reads configurations of the Serverless Framework. */
@@ -49,19 +49,18 @@ function readConfiguration(file: SourceFile, root: MapValue, files: Files, optio
   const template = templateOf(resolved(at(root, "resources")), root);
   const stack = readRoot(file, template, files, options);
   const config = { provider: resolved(at(root, "provider")), functions: resolved(at(root, "functions")) };
-  const service = literal(at(root, "service")) ?? literal(at(at(root, "service"), "name")) ?? "service";
-  const policies = roleSites({ ...config, service, file, scope: stack.scope, root });
+  const configuration = { ...config, file, scope: stack.scope };
   const as = { format: "serverless" } as const;
   return {
     path: file.path,
     format: "serverless",
-    policies: [...policies, ...stack.document.policies.map((site) => ({ ...site, ...as }))],
-    resources: stack.document.resources.map((resource) => ({ ...resource, ...as })),
+    policies: [...roleSites(configuration), ...stack.document.policies.map((site) => ({ ...site, ...as }))],
+    resources: [...sharedRoleOf(configuration), ...stack.document.resources.map((resource) => ({ ...resource, ...as }))],
     problems: [...problems, ...stack.document.problems],
   };
 }
 
-/** `resources` as a template: one, or a list of them put together, with `extensions` left to what they extend. */
+/** `resources` as a template: one, or a list of them put together, by section. */
 function templateOf(value: Value | undefined, root: MapValue): MapValue {
   const empty: MapValue = { type: "map", entries: [], span: { ...root.span, end: root.span.start }, syntax: "computed" };
   if (value?.type === "map") return value;

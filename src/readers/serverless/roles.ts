@@ -2,16 +2,15 @@ import { type PolicyKind, parsePolicy } from "../../policy/index.js";
 import { at, literal, type SourceFile, type Value } from "../../source/index.js";
 import { evaluate } from "../cloudformation/evaluate.js";
 import type { Scope } from "../cloudformation/scope.js";
+import { madeText } from "../cloudformation/values.js";
 import { isPolicyShaped, wrappedStatements } from "../policy-shape.js";
-import type { Owner, PolicySite } from "../reader.js";
+import type { Owner, PolicySite, Resource } from "../reader.js";
 
 interface Configuration {
   readonly provider: Value | undefined;
   readonly functions: Value | undefined;
-  readonly service: string;
   readonly file: SourceFile;
   readonly scope: Scope;
-  readonly root: Value;
 }
 
 /** The logical id of the role that the framework makes for all functions. */
@@ -50,6 +49,32 @@ export function roleSites(configuration: Configuration): readonly PolicySite[] {
     }
   }
   return sites.filter((site) => site !== undefined);
+}
+
+/** The role that all functions share, with the managed policies and the boundary that it is given. */
+export function sharedRoleOf({ provider, file, scope }: Configuration): readonly Resource[] {
+  const role = at(at(provider, "iam"), "role");
+  const places = [
+    ["ManagedPolicyArns", at(role, "managedPolicies") ?? at(provider, "iamManagedPolicies")],
+    ["PermissionsBoundary", at(role, "permissionsBoundary") ?? at(role, "permissionBoundary") ?? at(provider, "rolePermissionsBoundary")],
+  ] as const;
+  const entries = places.flatMap(([name, value]) => {
+    if (!value || value.type === "null") return [];
+    return [{ key: madeText(name, { span: value.span, syntax: "computed" }), value: evaluate(value, scope), span: value.span }];
+  });
+  const [first] = entries;
+  if (!first) return [];
+  const resource: Resource = {
+    address: sharedRole,
+    type: "AWS::IAM::Role",
+    path: file.path,
+    format: "serverless",
+    properties: { type: "map", entries, span: first.span, syntax: "computed" },
+    span: first.span,
+    nameSpan: first.span,
+    when: [],
+  };
+  return [resource];
 }
 
 const api: Owner = { is: "api", name: "ApiGatewayRestApi", address: "ApiGatewayRestApi", arn: undefined };

@@ -18,9 +18,9 @@ export function statementsAt(policy: Policy, files: Files, dialect: Dialect): { 
   const { spot, pen } = penAt(policy.value.span, files, dialect);
   const { node } = spot;
   if (intrinsicOf(node)) cannot("the policy is computed by the template");
-  const node_ = entryOf(node, "Statement")?.value ?? node;
-  if (node_.type === "map" && intrinsicOf(node_)) cannot("the statements are computed by the template");
-  return { node: node_, pen };
+  const statements = entryOf(node, "Statement")?.value ?? node;
+  if (intrinsicOf(statements)) cannot("the statements are computed by the template");
+  return { node: statements, pen };
 }
 
 export function principalDraft(principal: NonNullable<NewStatement["principal"]>): Draft {
@@ -74,6 +74,7 @@ function asList(statement: MapValue, pen: Pen, other: string): readonly Edit[] {
 
 /** A statement in the place of one, and others like it after it, each with elements of its own. */
 export function split(policy: Policy, like: Statement, into: readonly NewElements[], files: Files, dialect: Dialect): readonly Edit[] {
+  if (like.value.syntax === "computed") cannot("the statement is computed by the template");
   const { spot, pen } = penAt(like.span, files, dialect, policy.span);
   const { node } = spot;
   const list = spot.parents.at(-1);

@@ -1,5 +1,5 @@
 import type { Policy, Statement } from "../../policy/index.js";
-import type { Edit, Files, MapValue } from "../../source/index.js";
+import type { Edit, Files, MapValue, Span, Value } from "../../source/index.js";
 import type { Change } from "../change.js";
 import { intrinsicOf } from "../cloudformation/intrinsic.js";
 import type { NotWritable } from "../writer.js";
@@ -115,6 +115,7 @@ function replaceTarget(
   files: Files,
   dialect: Dialect,
 ): readonly Edit[] {
+  if (isComputed(policy.value, target.span)) cannot("it is computed by the template");
   const { spot, pen } = penAt(target.span, files, dialect, policy.span);
   const parent = spot.parents.at(-1);
   if (parent?.type !== "map" && parent?.type !== "list") cannot("it is computed by the template");
@@ -122,6 +123,14 @@ function replaceTarget(
   if (isKey) cannot("it is the key of a condition");
   if (parent.type === "map" && intrinsicOf(parent)) cannot("it is computed by the template");
   return [replaceText(spot.node, text, pen, syntaxOf(parent, pen))];
+}
+
+/** Does the policy have something computed at this place, that merely points there? */
+function isComputed(value: Value, span: Span): boolean {
+  if (value.type === "list") return value.items.some((item) => isComputed(item, span));
+  if (value.type === "choice") return value.branches.some((branch) => isComputed(branch.value, span));
+  if (value.type === "map") return value.entries.some((entry) => isComputed(entry.value, span));
+  return value.syntax === "computed" && value.span.start === span.start && value.span.end === span.end;
 }
 
 function removeStatement(policy: Policy, statement: Statement, files: Files, dialect: Dialect): readonly Edit[] {

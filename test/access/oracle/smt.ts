@@ -67,7 +67,7 @@ export function encode(old: AttachedPolicy, new_: AttachedPolicy): string {
     "(declare-const resource String)",
     ...[...keys.values()].flatMap(({ declarations }) => declarations),
     '(assert (str.in_re action (re.++ re.allchar re.all (str.to_re ":") re.allchar re.all)))',
-    "(assert (= action (str.to_lower action)))",
+    '(assert (not (str.in_re action (re.++ re.all (re.range "A" "Z") re.all))))',
     '(assert (not (= resource "")))',
     `(assert (str.in_re principal ${principals}))`,
     `(assert ${allowed(new_, model)})`,

@@ -123,6 +123,19 @@ it("finds a pull request whose event never came, and does so once", async () => 
   expect(writesOf(world.calls())).toEqual([]);
 });
 
+it("asks again for an event that nobody took", async () => {
+  const { github, open } = await prepared();
+  github.hookUrl = "http://127.0.0.1:9/";
+  const pull = await open();
+  github.hookUrl = world.app.webhookUrl;
+
+  await world.app.recover();
+  await world.settle();
+
+  expect(github.deliveries.filter(({ redelivery, event }) => redelivery && event === "pull_request")).toHaveLength(1);
+  expect(standing(pull)).toEqual(both);
+});
+
 it("finishes in a new process what an old one has begun", async () => {
   const { github, head, open } = await prepared();
   github.fail({ operation: "checks/create", status: 500, times: 50 });

@@ -2,7 +2,11 @@ import type { Hole, SourceFile } from "../../../source/index.js";
 import { cannot } from "../../write/failure.js";
 import type { Pen } from "./pen.js";
 
-const ambient: readonly { readonly expression: string; readonly type: string; readonly attributes: readonly string[] }[] = [
+const ambient: readonly {
+  readonly expression: string;
+  readonly type: string;
+  readonly attributes: readonly string[];
+}[] = [
   {
     expression: "data.aws_caller_identity.current.account_id",
     type: "aws_caller_identity",
@@ -51,5 +55,7 @@ function isDeclared(expression: string, module: readonly SourceFile[]): boolean 
   if (first === "var") return declared(`variable\\s+"${second}"`);
   if (first === "local") return declared(`${second}\\s*=`);
   if (first === "module") return declared(`module\\s+"${second}"`);
-  return ["each", "count", "path", "terraform", "self"].includes(first) || declared(`resource\\s+"${first}"\\s+"${second}"`);
+  return (
+    ["each", "count", "path", "terraform", "self"].includes(first) || declared(`resource\\s+"${first}"\\s+"${second}"`)
+  );
 }

@@ -1,5 +1,5 @@
 import type { Edit, Span } from "../../../source/index.js";
-import { type Pen, indentAt, insert, isHcl, lineEndOf, replace, sourceOf, stepAt } from "./pen.js";
+import { indentAt, insert, isHcl, lineEndOf, type Pen, replace, sourceOf, stepAt } from "./pen.js";
 
 /** The items of something between brackets, and the place after its opening and of its closing one. */
 export interface Row {
@@ -37,7 +37,9 @@ function removals(row: Row, removed: ReadonlySet<number>, pen: Pen): readonly Ed
     const first = row.items[0];
     const last = row.items.at(-1);
     if (!first || !last) return [];
-    return [replace(pen, { start: row.span.start + openLength(row, pen), end: row.span.end - openLength(row, pen) }, "")];
+    return [
+      replace(pen, { start: row.span.start + openLength(row, pen), end: row.span.end - openLength(row, pen) }, ""),
+    ];
   }
   const edits = [...removed].flatMap((index) => {
     const item = row.items[index];
@@ -70,22 +72,40 @@ function withComma(item: Pick<Span, "start" | "end">, row: Row, pen: Pen): Pick<
   const lineStart = text.lastIndexOf("\n", item.start - 1) + 1;
   const before = text.slice(lineStart, item.start);
   const rest = /^[ \t]*((#|\/\/)[^\n]*|\/\*[^\n]*?\*\/[ \t]*)?(\r?\n|$)/.exec(text.slice(end));
-  if (before.trim() === "" && lineStart > row.span.start && rest) return { start: lineStart, end: end + rest[0].length };
+  if (before.trim() === "" && lineStart > row.span.start && rest)
+    return { start: lineStart, end: end + rest[0].length };
   if (comma !== undefined) return { start: item.start, end: end + (/^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0) };
   const space = /[ \t]*$/.exec(text.slice(row.span.start + 1, item.start))?.[0].length ?? 0;
   return { start: item.start - space, end };
 }
 
 function additions(row: Row, added: readonly string[], pen: Pen): readonly Edit[] {
-  if (added.length === 0) return [];
   const last = row.items.at(-1);
+  if (added.length === 0) return [];
   if (!last) return [insert(pen, row.span.start + openLength(row, pen), padded(added.join(", "), row, pen))];
-  const separator = separatorOf(row, last, pen);
-  const comma = commaAfter(last.end, row, pen);
+  return insertAfter(row, last, added, pen);
+}
+
+/** Items behind one of a row; a comment at the end of its line stays with it. */
+export function insertAfter(
+  row: Row,
+  item: Pick<Span, "start" | "end">,
+  added: readonly string[],
+  pen: Pen,
+): readonly Edit[] {
+  const separator = separatorOf(row, item, pen);
+  const comma = commaAfter(item.end, row, pen);
   const commas = !row.lines || comma !== undefined || !separator.includes("\n");
+  const isLast = row.items.at(-1) === item;
   const joined = added.map((text) => separator + text).join(commas ? "," : "");
-  if (comma !== undefined) return [insert(pen, comma + 1, `${joined},`)];
-  return [insert(pen, last.end, (commas ? "," : "") + joined)];
+  const trailing = comma !== undefined ? "," : "";
+  const place = comma === undefined ? item.end : comma + 1;
+  const rest = /^[ \t]*(#|\/\/)[^\r\n]*/.exec(pen.file.text.slice(place, row.span.end))?.[0] ?? "";
+  const at = separator.includes("\n") ? place + rest.length : place;
+  if (comma !== undefined || !commas) return [insert(pen, at, joined + trailing)];
+  const before = insert(pen, item.end, ",");
+  const behind = isLast ? "" : ",";
+  return at === item.end ? [insert(pen, at, `,${joined}${behind}`)] : [before, insert(pen, at, joined + behind)];
 }
 
 function padded(text: string, row: Row, pen: Pen): string {

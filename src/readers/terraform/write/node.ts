@@ -1,4 +1,12 @@
-import { type HclBody, type HclExpression, holds, literal, type Span, type Value, written } from "../../../source/index.js";
+import {
+  type HclBody,
+  type HclExpression,
+  holds,
+  literal,
+  type Span,
+  type Value,
+  written,
+} from "../../../source/index.js";
 
 /** A piece of a policy as it is written in its file, whatever the syntax. */
 export type WrittenNode =

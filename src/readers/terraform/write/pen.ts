@@ -58,7 +58,9 @@ export function stepAt(pen: Pen, span: Pick<Span, "start" | "end">): string {
 export function quoted(pen: Pen, text: NewText): string {
   const [only, ...more] = text;
   if (isHcl(pen) && typeof only === "object" && more.length === 0) return holeSource(only, pen);
-  const inner = text.map((piece) => (typeof piece === "string" ? escaped(pen, piece) : interpolated(pen, piece))).join("");
+  const inner = text
+    .map((piece) => (typeof piece === "string" ? escaped(pen, piece) : interpolated(pen, piece)))
+    .join("");
   return pen.dialect === "quoted" ? `\\"${inner}\\"` : `"${inner}"`;
 }
 
@@ -71,12 +73,17 @@ function escaped(pen: Pen, text: string): string {
   const json = JSON.stringify(text).slice(1, -1);
   if (pen.dialect === "json") return json;
   if (pen.dialect === "blocks") return variablesEscaped(pen, json);
-  const escapes = json.replaceAll("${", "$${").replaceAll("%{", "%%{");
+  const escapes = escapedTemplate(json, "$${");
   return pen.dialect === "quoted" ? JSON.stringify(escapes).slice(1, -1) : escapes;
 }
 
 /** In a policy document both `&{` and `$${` stand for `${`; the file's own habit decides. */
 function variablesEscaped(pen: Pen, json: string): string {
   const doubled = pen.file.text.includes("$${aws:") && !pen.file.text.includes("&{");
-  return json.replaceAll("${", doubled ? "$${" : "&{").replaceAll("%{", "%%{");
+  return escapedTemplate(json, doubled ? "$${" : "&{");
+}
+
+/** What Terraform would read as an interpolation or directive, written so that it does not. */
+function escapedTemplate(text: string, variable: string): string {
+  return text.replaceAll("${", () => variable).replaceAll("%{", () => "%%{");
 }

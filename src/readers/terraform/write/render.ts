@@ -15,7 +15,13 @@ export interface MemberStyle {
 }
 
 /** One text by itself, or a list; `always` a list even of one, as arguments of Terraform want it. */
-export function valuesText(values: readonly NewText[], pen: Pen, indent: string, step: string, always: boolean): string {
+export function valuesText(
+  values: readonly NewText[],
+  pen: Pen,
+  indent: string,
+  step: string,
+  always: boolean,
+): string {
   const texts = values.map((value) => quoted(pen, value));
   const [only] = texts;
   if (only !== undefined && texts.length === 1 && !always) return only;
@@ -38,7 +44,13 @@ export function memberText(name: string, value: string, style: MemberStyle, pen:
 }
 
 /** An object of written members. */
-export function objectText(members: readonly string[], style: MemberStyle, pen: Pen, indent: string, step: string): string {
+export function objectText(
+  members: readonly string[],
+  style: MemberStyle,
+  pen: Pen,
+  indent: string,
+  step: string,
+): string {
   if (!style.spread || pen.dialect === "quoted") {
     const space = pen.dialect === "quoted" ? "" : " ";
     return `{${space}${members.join(", ")}${space}}`;
@@ -79,7 +91,8 @@ export function statementText(
   const members: string[] = [];
   if (statement.sid !== undefined) members.push(member("Sid", quoted(pen, [statement.sid])));
   members.push(member("Effect", quoted(pen, [statement.effect])));
-  if (statement.principal) members.push(member("Principal", principalText(statement.principal, style, pen, inner, step)));
+  if (statement.principal)
+    members.push(member("Principal", principalText(statement.principal, style, pen, inner, step)));
   for (const { name, values } of statement.elements) {
     members.push(member(name, valuesText(values, pen, inner, step, false)));
   }
@@ -101,7 +114,9 @@ export function conditionText(
   const members = operators.map((operator) => {
     const lines = conditions
       .filter((condition) => condition.operator === operator)
-      .map(({ key, values }) => memberText(key, valuesText(values, pen, indent + step + step, step, false), style, pen));
+      .map(({ key, values }) =>
+        memberText(key, valuesText(values, pen, indent + step + step, step, false), style, pen),
+      );
     return memberText(operator, objectText(lines, style, pen, indent + step, step), style, pen);
   });
   return objectText(members, style, pen, indent, step);
@@ -125,13 +140,29 @@ export function argumentOf(element: ElementName | string): string {
 }
 
 /** Lines of a nested block, the equals signs below each other as `terraform fmt` has them. */
-export function blockLines(type: string, lines: readonly (readonly [string, string])[], indent: string, step: string): readonly string[] {
+export function blockLines(
+  type: string,
+  lines: readonly (readonly [string, string])[],
+  indent: string,
+  step: string,
+): readonly string[] {
   const width = Math.max(...lines.map(([name]) => name.length));
-  return [`${indent}${type} {`, ...lines.map(([name, value]) => `${indent}${step}${name.padEnd(width)} = ${value}`), `${indent}}`];
+  return [
+    `${indent}${type} {`,
+    ...lines.map(([name, value]) => `${indent}${step}${name.padEnd(width)} = ${value}`),
+    `${indent}}`,
+  ];
 }
 
 /** A `condition` block. */
-export function conditionBlock(operator: string, key: string, values: readonly NewText[], pen: Pen, indent: string, step: string): readonly string[] {
+export function conditionBlock(
+  operator: string,
+  key: string,
+  values: readonly NewText[],
+  pen: Pen,
+  indent: string,
+  step: string,
+): readonly string[] {
   const lines: (readonly [string, string])[] = [
     ["test", quoted(pen, [operator])],
     ["variable", quoted(pen, [key])],
@@ -172,7 +203,9 @@ export function statementBlock(statement: NewStatement, pen: Pen, indent: string
   const [head = "", ...rest] = blockLines("statement", lines, indent, step);
   const nested = [
     ...(statement.principal ? principalBlocks(statement.principal, pen, inner, step) : []),
-    ...(statement.conditions ?? []).map(({ operator, key, values }) => conditionBlock(operator, key, values, pen, inner, step)),
+    ...(statement.conditions ?? []).map(({ operator, key, values }) =>
+      conditionBlock(operator, key, values, pen, inner, step),
+    ),
   ];
   return [head, ...rest.slice(0, -1), ...nested.flatMap((block) => ["", ...block]), ...rest.slice(-1)];
 }

@@ -1,0 +1,121 @@
+import type { Policy, Statement } from "../../../policy/index.js";
+import {
+  type Files,
+  type HclBlock,
+  type HclBody,
+  holds,
+  type SourceFile,
+  type Span,
+  type Value,
+} from "../../../source/index.js";
+import { cannot } from "../../write/failure.js";
+import { folderOf, parseFile } from "../parsed-file.js";
+import { blockStatement } from "./block-statement.js";
+import { expressionAt, fromExpression, fromValue, memberOf, type WrittenNode } from "./node.js";
+import { objectStatement } from "./object-statement.js";
+import type { Dialect, Pen } from "./pen.js";
+import type { StatementWriter } from "./statement.js";
+
+/** Where a statement is written. */
+export type StatementPlace =
+  | {
+      readonly type: "block";
+      readonly block: HclBlock;
+      readonly pen: Pen;
+      readonly span: Span;
+      readonly writer: StatementWriter;
+    }
+  | {
+      readonly type: "object";
+      readonly pen: Pen;
+      readonly span: Span;
+      /** It is an item of a list, not the only statement without one. */
+      readonly isListed: boolean;
+      readonly writer: StatementWriter;
+    };
+
+/** Where a whole policy is written. */
+export type PolicyPlace =
+  | { readonly type: "block"; readonly block: HclBlock; readonly pen: Pen }
+  | { readonly type: "object"; readonly node: WrittenNode; readonly pen: Pen };
+
+const isModuleFile = (path: string) => /\.(tf|tofu)$/.test(path);
+
+/** A pen for writing where this value stands. */
+export function penFor(value: Value, files: Files): Pen {
+  const file = files.get(value.span.path) ?? cannot(`\`${value.span.path}\` is not at hand`);
+  const folder = folderOf(file.path);
+  const module = [...files.values()].filter((each) => isModuleFile(each.path) && folderOf(each.path) === folder);
+  return { file, dialect: dialectOf(value, file), module };
+}
+
+function dialectOf(value: Value, file: SourceFile): Dialect {
+  if (isModuleFile(file.path)) {
+    if (value.syntax === "hcl-document") return "blocks";
+    if (value.syntax !== "json-in-text") return insideDocument(file, value.span) ? "blocks" : "hcl";
+    return isQuoted(value, file) ? "quoted" : "template";
+  }
+  return /\.tf\.json$|\.(tpl|tftpl|tmpl)$/.test(file.path) || file.text.includes("${") ? "template" : "json";
+}
+
+/** Does the JSON stand in a quoted string, where its own quotes are escaped? */
+function isQuoted(value: Value, file: SourceFile): boolean {
+  const source = file.text.slice(value.span.start, value.span.end);
+  if (source.startsWith('\\"')) return true;
+  return value.type === "map" && value.entries.some((entry) => file.text.startsWith('\\"', entry.key.span.start));
+}
+
+function insideDocument(file: SourceFile, span: Span): boolean {
+  return parseFile(file).body.blocks.some(
+    (block) => block.type === "data" && block.labels[0]?.text === "aws_iam_policy_document" && holds(block.span, span),
+  );
+}
+
+/** The block with this span, or whose inside has it. */
+export function blockAt(body: HclBody, span: Span): HclBlock | undefined {
+  for (const block of body.blocks) {
+    if (block.span.start === span.start && block.span.end === span.end) return block;
+    const inner = holds(block.span, span) ? blockAt(block.body, span) : undefined;
+    if (inner) return inner;
+  }
+  return undefined;
+}
+
+function nodeOf(value: Value, pen: Pen): WrittenNode {
+  if (pen.dialect !== "hcl" && pen.dialect !== "blocks") return fromValue(value);
+  const expression = expressionAt(parseFile(pen.file).body, value.span);
+  return expression ? fromExpression(expression) : cannot("it is computed");
+}
+
+/** Where this statement is written; ends the writing where it is computed. */
+export function statementPlace(statement: Statement, files: Files): StatementPlace {
+  const { value, span } = statement;
+  if (value.syntax === "computed") return cannot("the statement is computed");
+  const pen = penFor(value, files);
+  if (value.syntax === "hcl-document") {
+    const block = blockAt(parseFile(pen.file).body, span) ?? cannot("the statement is computed");
+    return { type: "block", block, pen, span, writer: blockStatement(block, statement, pen) };
+  }
+  const node = nodeOf(value, pen);
+  if (node.type !== "object") return cannot("the statement is computed");
+  const before = pen.file.text.slice(0, span.start).replace(/(\s|#[^\n]*\n|\/\/[^\n]*\n)+$/, "");
+  const isListed = /[[,]$/.test(before) || /\}$/.test(before);
+  return { type: "object", pen, span, isListed, writer: objectStatement(node, statement, pen) };
+}
+
+/** Where this policy is written; ends the writing where it is computed. */
+export function placeOf(policy: Policy, files: Files): PolicyPlace {
+  const { value } = policy;
+  if (value.syntax === "computed" || value.type !== "map") return cannot("the policy is computed");
+  const pen = penFor(value, files);
+  if (value.syntax !== "hcl-document") return { type: "object", node: nodeOf(value, pen), pen };
+  const block = blockAt(parseFile(pen.file).body, value.span) ?? cannot("the policy is computed");
+  return { type: "block", block, pen };
+}
+
+/** The value of `Statement`. */
+export function statementsNode(place: PolicyPlace): { readonly node: WrittenNode; readonly pen: Pen } {
+  if (place.type === "block") return cannot("the statements are blocks");
+  const member = memberOf(place.node, "Statement") ?? cannot("the policy has no `Statement`");
+  return { node: member.value, pen: place.pen };
+}
