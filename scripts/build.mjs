@@ -16,3 +16,4 @@ if (!existsSync(join(root, "src/policy/catalogue.generated/index.json"))) run("s
 rmSync(join(root, "dist"), { recursive: true, force: true });
 run(typescript, "-p", "tsconfig.build.json");
 cpSync(join(root, "src"), join(root, "dist"), { recursive: true, filter: (path) => !path.endsWith(".ts") });
+run("dist/rules/compile.js");

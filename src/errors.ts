@@ -7,6 +7,7 @@ export class ReviewError extends Error {
     | "config-invalid"
     | "file-unreadable"
     | "git-failed"
+    | "review-too-long"
     | "github-denied"
     | "github-unavailable";
 

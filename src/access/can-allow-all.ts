@@ -159,19 +159,18 @@ function confirmAll(
   doubts: Set<string>,
 ): Together | undefined {
   const witnesses: Witness[] = [];
-  const holes: Hole[] = [];
+  const nothingKnown = { known: new Map<number, string>(), holes: [] };
+  const off = stage.arena.reading === "over" ? readOff({ model, literals }, stage) : nothingKnown;
   for (const [leg, way] of chosen.entries()) {
-    const own = { ...way, literals, model: ofLeg(model, leg) };
-    const off = stage.arena.reading === "over" ? readOff(own, stage) : { known: new Map<number, string>(), holes: [] };
+    const own = { ...way, model: ofLeg(model, leg) };
     const confirmed = confirm(own, stage.claim, stage.arena, off.known);
     if (!confirmed) {
       doubts.add("a request for all steps together could not be settled");
       return undefined;
     }
     witnesses.push(toWitness(confirmed.request, false));
-    holes.push(...off.holes);
   }
-  return { witnesses, by: chosen.map(({ by }) => by.ref), holes: distinctHoles(holes) };
+  return { witnesses, by: chosen.map(({ by }) => by.ref), holes: off.holes };
 }
 
 function ofLeg(model: Model, leg: number): Model {

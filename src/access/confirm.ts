@@ -1,11 +1,11 @@
-import { findAction } from "../policy/index.js";
+import { findAction, lowerAscii, type PolicyText, plain, type Statement } from "../policy/index.js";
 import { actionAt } from "./actions/index-of-actions.js";
 import type { Arena } from "./cube/arena.js";
 import type { Model } from "./cube/solve.js";
 import { evaluate } from "./evaluate.js";
 import { isSymbol } from "./glob/glob.js";
-import type { Facts, PolicySet, Request } from "./question.js";
-import { type Filling, fillingFor } from "./realism/fill.js";
+import type { AttachedPolicy, Facts, PolicySet, Request } from "./question.js";
+import { type Filling, fillingFor, type Style } from "./realism/fill.js";
 import { ownAccount } from "./realism/taste.js";
 import type { Difference } from "./search.js";
 import type { World } from "./worlds.js";
@@ -27,6 +27,8 @@ export interface Confirmed {
   readonly filling: Filling;
 }
 
+const styles: readonly Style[] = ["pleasant", "odd", "default"];
+
 /** The request of a model, if the concrete evaluation agrees that it shows the difference. */
 export function confirm(
   { model, actions }: Pick<Difference, "model" | "actions">,
@@ -35,8 +37,8 @@ export function confirm(
   known: ReadonlyMap<number, string> = new Map(),
 ): Confirmed | undefined {
   const settled = { partition: claim.partition, chosen: claim.world.chosen };
-  for (const odd of arena.symbols.list.length > 0 ? [false, true] : [false]) {
-    const filling = fillingFor(model, arena, settled, known, odd);
+  for (const style of arena.symbols.list.length > 0 ? styles : styles.slice(0, 1)) {
+    const filling = fillingFor(model, arena, settled, known, style);
     const action = actions ? nameOf(actions) : undefined;
     const request = toRequest(model, filling, action, arena);
     if (isShown(request, filling, claim)) return { request, filling };
@@ -49,12 +51,46 @@ function nameOf(actions: NonNullable<Difference["actions"]>): string | undefined
 }
 
 /** The evaluator's word. */
-export function isShown(request: Request, filling: Filling, { now, before, facts, world, shows }: Claim): boolean {
+export function isShown(
+  request: Request,
+  filling: Filling,
+  { now: allNow, before: allBefore, facts, world, shows }: Claim,
+): boolean {
   const options = { world: world.branches, alone: true };
+  const now = ofService(allNow, request.action);
+  const before = ofService(allBefore, request.action);
   if (shows === "anything") return true;
   if (shows === "denied") return evaluate(now, request, facts, filling.hole, options).decision === "ExplicitDeny";
   if (evaluate(now, request, facts, filling.hole, options).decision !== "Allow") return false;
   return before.length === 0 || evaluate(before, request, facts, filling.hole, options).decision !== "Allow";
+}
+
+const slices = new WeakMap<PolicySet, Map<string, PolicySet>>();
+
+/** Large policies without the action patterns that are plainly of other services, so that each is read only once. */
+function ofService(set: PolicySet, action: string): PolicySet {
+  const service = lowerAscii(action.slice(0, Math.max(0, action.indexOf(":"))));
+  const known = slices.get(set) ?? new Map<string, PolicySet>();
+  slices.set(set, known);
+  const slice = known.get(service) ?? set.map((attached) => sliced(attached, service));
+  known.set(service, slice);
+  return slice;
+}
+
+function sliced(attached: AttachedPolicy, service: string): AttachedPolicy {
+  const { policy } = attached;
+  if (policy.statements.every(({ action }) => (action?.values.length ?? 0) < 50)) return attached;
+  const statements = policy.statements.map((statement): Statement => {
+    const { action } = statement;
+    if (!action || action.negated) return statement;
+    return { ...statement, action: { ...action, values: action.values.filter((value) => mayMean(value, service)) } };
+  });
+  return { ...attached, policy: { ...policy, statements } };
+}
+
+function mayMean(pattern: PolicyText, service: string): boolean {
+  const [prefix, name] = (plain(pattern) ?? "*").split(":", 2);
+  return name === undefined || prefix === undefined || /[*?]/.test(prefix) || lowerAscii(prefix) === service;
 }
 
 const defaultPrincipal = `aws:${ownAccount}:arn:aws:iam::${ownAccount}:user/alice`;

@@ -37,7 +37,7 @@ export function newAccessBeyond(
     if (session.budget.spent !== undefined) break;
   }
   const best = shown.find(({ found }) => found.witness.realistic) ?? shown[0];
-  if (best) return toComparison(session, best.found, shown.length < session.worlds.length);
+  if (best) return toComparison(session, best.found, best.world, shown.length < session.worlds.length);
   if (doubts.size > 0 || session.budget.spent !== undefined) {
     return { is: "unknown", because: reasonsOf(session, doubts) };
   }
@@ -56,8 +56,11 @@ function inWorld(session: Session, world: World, beyond: readonly Pattern[], dou
   return searchWitness(asked, { within: undefined, counts: () => true, future: true }, session, doubts);
 }
 
-function toComparison(session: Session, shown: Shown, inSomeWorlds: boolean): Comparison {
-  const dependsOn: readonly Hole[] = [...(inSomeWorlds ? asHoles(session.worlds) : []), ...dependences(session, shown)];
+function toComparison(session: Session, shown: Shown, world: World, inSomeWorlds: boolean): Comparison {
+  const dependsOn: readonly Hole[] = [
+    ...(inSomeWorlds ? asHoles(session.worlds) : []),
+    ...dependences(session, world, shown),
+  ];
   const witness: Witness = shown.witness;
   const by: StatementRef = shown.by;
   const { noLongerDeniedBy, onlyFutureActions } = shown;

@@ -46,6 +46,7 @@ export function outsiders(policies: PolicySet, trust: Trust, stage: Stage): read
     ),
     ["aws:principalaccount", { presence: "present", like: ["anonymous"] }],
   ]);
+  const unsigned = new Map([["aws:principalarn", absent]]);
   const tags = trust.accounts.map((account) => `aws:${account}:*`);
   const other = new Map<string, KeyPattern>([
     ["aws:principalaccount", { presence: "present", like: ["????????????"], not: trust.accounts }],
@@ -57,8 +58,8 @@ export function outsiders(policies: PolicySet, trust: Trust, stage: Stage): read
   const who = [
     { principal: { like: ["anonymous"] }, keys: anonymous },
     { principal: { like: ["aws:*"], not: tags }, keys: other },
-    { principal: { like: ["federated:*"] } },
-    ...(trust.services === "untrusted" ? [{ principal: { like: ["service:*"] } }] : []),
+    { principal: { like: ["federated:*"] }, keys: unsigned },
+    ...(trust.services === "untrusted" ? [{ principal: { like: ["service:*"] }, keys: unsigned }] : []),
   ];
   return who.map((pattern) => {
     const { ref, actions, rest } = compilePattern(pattern, anyRef(policies), stage.arena);

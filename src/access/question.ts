@@ -70,7 +70,8 @@ export interface KeyPattern extends TextPattern {
 /**
  * A set of requests; what is left out is free. Texts are globs, `*` and `?` meaning *some* text: one member of the set
  * is enough for a yes. Characters of the private use area are ordinary characters here (the rules' fresh names).
- * `principal` is over the tagged form. `keys` are in lower case.
+ * In a resource with all six parts of an ARN, wildcards of the first five stay in their part. `principal` is over the
+ * tagged form. `keys` are in lower case.
  */
 export interface Pattern {
   readonly principal?: TextPattern;

@@ -1,4 +1,5 @@
 import type { Policy, Statement } from "../policy/index.js";
+import { compilePolicy } from "./compile/policy.js";
 import type { CompiledStatement } from "./compile/statement.js";
 import type { PolicyType, QuestionOptions, Redundancy } from "./question.js";
 import { type Problem, type Side, searchDifferences } from "./search.js";
@@ -34,7 +35,10 @@ type Answer = Redundancy | "does-something";
 
 /** Nothing where the statement is not there in this world. */
 function inStage(statement: Statement, stage: Stage, gone: ReadonlySet<Statement>): readonly Answer[] {
-  const { allows, denies } = stage.now;
+  const policies = stage.claim.now;
+  const compiled = (effect: "Allow" | "Deny"): readonly CompiledStatement[] =>
+    policies.flatMap((policy) => compilePolicy(policy, effect, stage.context));
+  const [allows, denies] = [compiled("Allow"), compiled("Deny")];
   const own = [...allows, ...denies].filter(({ ref }) => ref.statement === statement);
   if (own.length === 0) return [];
   if (statement.malformed || statement.effect === "invalid") return ["does-something"];

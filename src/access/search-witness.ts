@@ -1,7 +1,7 @@
 import { findAction } from "../policy/index.js";
 import type { Hole } from "../source/index.js";
-import type { CompiledStatement } from "./compile/statement.js";
 import { compilePattern } from "./compile/pattern.js";
+import type { CompiledStatement } from "./compile/statement.js";
 import { type Confirmed, confirm } from "./confirm.js";
 import { findOutside } from "./cube/solve.js";
 import { anyRef } from "./full-access.js";

@@ -40,14 +40,24 @@ export interface Stage {
   readonly context: PolicyContext;
 }
 
-/** Compiles both sides for one world; undefined if that is too much. */
-export function toStage(session: Session, world: World, lean: Lean): Stage | undefined {
+/**
+ * Compiles both sides for one world; undefined if that is too much.
+ *
+ * @param lean how the holes of each side are read, of `about` only where it is given.
+ */
+export function toStage(
+  session: Session,
+  world: World,
+  lean: Lean,
+  leanBefore: Lean = lean,
+  about?: ReadonlySet<string>,
+): Stage | undefined {
   const arena = toArena(session.budget);
   const { now, before, partition, options } = session;
   const facts = options.facts ?? {};
   const context: PolicyContext = {
     arena,
-    texts: { symbols: arena.symbols, partition, chosen: world.chosen, holes: "constant" },
+    texts: { symbols: arena.symbols, partition, chosen: world.chosen, holes: "constant", about },
     facts,
     world: world.branches,
     lean,
@@ -55,8 +65,8 @@ export function toStage(session: Session, world: World, lean: Lean): Stage | und
     bounded: false,
   };
   const isBounded = (set: PolicySet): boolean => set.some(({ type }) => type === "PERMISSIONS_BOUNDARY");
-  const sides = [now, before].map((set) => compileSide(set, { ...context, bounded: isBounded(set) }));
-  const [current, former] = sides;
+  const current = compileSide(now, { ...context, bounded: isBounded(now) });
+  const former = compileSide(before, { ...context, lean: leanBefore, bounded: isBounded(before) });
   if (!current || !former) return undefined;
   const none: Side = { allows: [], denies: [] };
   const claim = { now, before, facts, world, partition };

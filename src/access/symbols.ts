@@ -31,10 +31,14 @@ export function symbolOf(symbols: Symbols, code: number): Constant | undefined {
 const colonFreeVariables =
   /^aws:(username|principalaccount|principaltype|currenttime|epochtime|principalorgid|sourceip)$/;
 
+/** The name of a variable's symbol. */
+export function variableName(key: string, fallback: string | undefined): string {
+  return `v${key}${fallback === undefined ? "" : `\n${fallback}`}`;
+}
+
 export function variableSymbol(symbols: Symbols, key: string, fallback: string | undefined): Constant {
-  const name = `v${key}${fallback === undefined ? "" : `\n${fallback}`}`;
   const colonFree = colonFreeVariables.test(key) && !fallback?.includes(":");
-  return intern(symbols, name, colonFree, { type: "variable", key, fallback }, [[run]]);
+  return intern(symbols, variableName(key, fallback), colonFree, { type: "variable", key, fallback }, [[run]]);
 }
 
 /** `piece` tells the parts of one hole apart, such as the account of an ARN. */

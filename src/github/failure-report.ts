@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { ReviewError } from "../errors.js";
 import type { GroupJob, PullJob } from "./job.js";
+import type { Octokit } from "./octokit.js";
+import { createCheckApi } from "./publisher/check-api.js";
+import type { CheckSubject } from "./publisher/check-id.js";
 import { createCheckWriter } from "./publisher/check-run.js";
 import type { WorkContext } from "./work.js";
 
@@ -8,12 +11,8 @@ import type { WorkContext } from "./work.js";
 export async function reportFailure(job: PullJob | GroupJob, error: unknown, context: WorkContext): Promise<void> {
   const { repository, installationId } = job;
   const octokit = await context.clients.forRepository(installationId, repository);
-  const headSha = job.type === "group" ? job.headSha : (job.facts?.headSha ?? (await headOf()));
-  const subject =
-    job.type === "group"
-      ? { type: "group" as const, baseSha: job.baseSha, headSha }
-      : { type: "pull" as const, number: job.number, headSha };
-  const check = createCheckWriter(octokit, repository, subject, context.appId);
+  const subject = await subjectOfJob(octokit, job);
+  const api = createCheckApi(octokit, repository, subject, context.appId);
   const id = randomUUID();
   context.log.error({ failure: id, err: error }, "failure reported");
   const output = {
@@ -23,17 +22,19 @@ export async function reportFailure(job: PullJob | GroupJob, error: unknown, con
     text: "",
     annotations: [],
   };
-  await check.complete(output, await check.known(), true);
+  await createCheckWriter(api, subject).complete(output, await api.list(), true);
+}
 
-  async function headOf(): Promise<string> {
-    const number = job.type === "pull" ? job.number : 0;
-    const { data } = await octokit.rest.pulls.get({
-      owner: repository.owner,
-      repo: repository.name,
-      pull_number: number,
-    });
-    return data.head.sha;
-  }
+async function subjectOfJob(octokit: Octokit, job: PullJob | GroupJob): Promise<CheckSubject> {
+  if (job.type === "group") return { type: "group", baseSha: job.baseSha, headSha: job.headSha };
+  const { repository, number, facts } = job;
+  if (facts) return { type: "pull", number, headSha: facts.headSha };
+  const { data } = await octokit.rest.pulls.get({
+    owner: repository.owner,
+    repo: repository.name,
+    pull_number: number,
+  });
+  return { type: "pull", number, headSha: data.head.sha };
 }
 
 function reasonOf(error: unknown): string {

@@ -1,14 +1,12 @@
 import type { Contents, Forge, Side } from "../forge/index.js";
 import type { ChangedFile } from "../review/index.js";
 import type { SourceFile } from "../source/index.js";
+import { textOf } from "./blob-text.js";
 import { type Comparison, compare } from "./changed-files.js";
 import type { RepositoryRef } from "./job.js";
 import type { Octokit } from "./octokit.js";
 import type { BlobAnswer } from "./review-query.js";
 import { createReviewReader, type ReviewReader } from "./review-reader.js";
-
-/** Bytes; a larger file is named and not read. */
-const sizeLimit = 5_000_000;
 
 /** What is reviewed: `base` (a branch or a commit) against the commit `head`. */
 export interface GitHubRange {
@@ -30,6 +28,16 @@ export interface GitHubForge extends Forge {
   readonly reader: ReviewReader;
 }
 
+/** What calls have given, each made once. */
+interface Source {
+  readonly octokit: Octokit;
+  readonly range: GitHubRange;
+  readonly notices: string[];
+  compared(): Promise<Comparison>;
+  treeOfHead(): Promise<ReadonlySet<string>>;
+  blob(commit: string, path: string): Promise<BlobAnswer>;
+}
+
 /**
  * Reads through GitHub's API. A file that did not change is read once for both sides, and base's tree is head's with
  * the change taken back.
@@ -37,73 +45,76 @@ export interface GitHubForge extends Forge {
 export function createGitHubForge(octokit: Octokit, range: GitHubRange): GitHubForge {
   const { repository, base, headSha, pull } = range;
   const reader = createReviewReader(octokit, repository, pull);
-  const notices: string[] = [];
-  const blobs = new Map<string, Promise<BlobAnswer>>();
-  let comparison: Promise<Comparison> | undefined;
-  let headTree: Promise<ReadonlySet<string>> | undefined;
-
-  function compared(): Promise<Comparison> {
-    comparison ??= compare(octokit, repository, base, headSha, pull).then((found) => {
-      if (!found.complete)
-        notices.push(`GitHub lists ${found.files.length} changed files and no more; others were not read`);
-      return found;
-    });
-    return comparison;
-  }
-
-  async function blob(commit: string, path: string): Promise<BlobAnswer> {
-    const key = `${commit}:${path}`;
-    const known = blobs.get(key) ?? reader.blob({ commit, path });
-    blobs.set(key, known);
-    return known;
-  }
-
-  async function read(side: Side, paths: readonly string[]): Promise<Contents> {
-    const found = await compared();
-    const differing = pathsOf(found.files);
-    const commitOf = (path: string) =>
-      side === "base" && (!found.complete || differing.has(path)) ? found.mergeBase : headSha;
-    const files = new Map<string, SourceFile>();
-    const unreadable: { path: string; because: string }[] = [];
-    await Promise.all(
-      paths.map(async (path) => {
-        const text = await textOf(await blob(commitOf(path), path), octokit, repository);
-        if (typeof text === "string") files.set(path, { path, text });
-        else unreadable.push({ path, because: text.because });
-      }),
-    );
-    return { files, unreadable };
-  }
-
-  function treeOfHead(): Promise<ReadonlySet<string>> {
-    headTree ??= treeOf(octokit, repository, headSha, notices);
-    return headTree;
-  }
-
+  const source = createSource(octokit, range, reader);
   return {
     reader,
-    read,
-    changed: async () => (await compared()).files,
-    async tree(side) {
-      const [{ files, complete, mergeBase }, head] = await Promise.all([compared(), treeOfHead()]);
-      if (side === "head") return head;
-      return complete ? treeBefore(head, files) : treeOf(octokit, repository, mergeBase, notices);
-    },
+    changed: async () => (await source.compared()).files,
+    read: (side, paths) => readSide(source, side, paths),
+    tree: (side) => treeOfSide(source, side),
     async readDefault(path) {
-      const text = await textOf(await blob("HEAD", path), octokit, repository);
+      const text = await textOf(await source.blob("HEAD", path), octokit, repository);
       return typeof text === "string" ? { path, text } : undefined;
     },
-    notices: () => notices,
-    async refresh() {
-      return (await compare(octokit, repository, base, headSha, pull)).files;
+    notices: () => source.notices,
+    refresh: async () => (await compare(octokit, repository, base, headSha, pull)).files,
+  };
+}
+
+function createSource(octokit: Octokit, range: GitHubRange, reader: ReviewReader): Source {
+  const { repository, base, headSha, pull } = range;
+  const blobs = new Map<string, Promise<BlobAnswer>>();
+  const notices: string[] = [];
+  return {
+    octokit,
+    range,
+    notices,
+    compared: once(async () => {
+      const found = await compare(octokit, repository, base, headSha, pull);
+      if (!found.complete) {
+        notices.push(`GitHub lists ${found.files.length} changed files and no more; others were not read`);
+      }
+      return found;
+    }),
+    treeOfHead: once(() => treeOf(octokit, repository, headSha, notices)),
+    blob(commit, path) {
+      const key = `${commit}:${path}`;
+      const known = blobs.get(key) ?? reader.blob({ commit, path });
+      blobs.set(key, known);
+      return known;
     },
   };
 }
 
-function pathsOf(files: readonly ChangedFile[]): ReadonlySet<string> {
-  return new Set(
-    files.flatMap(({ path, previousPath }) => (previousPath === undefined ? [path] : [path, previousPath])),
-  );
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+async function readSide(source: Source, side: Side, paths: readonly string[]): Promise<Contents> {
+  const { octokit, range } = source;
+  const { complete, files: changed, mergeBase } = await source.compared();
+  const differing = new Set(changed.flatMap(({ path, previousPath }) => [path, previousPath ?? path]));
+  const files = new Map<string, SourceFile>();
+  const unreadable: { path: string; because: string }[] = [];
+  const read = async (path: string): Promise<void> => {
+    const atBase = side === "base" && (!complete || differing.has(path));
+    const blob = await source.blob(atBase ? mergeBase : range.headSha, path);
+    const text = await textOf(blob, octokit, range.repository);
+    if (typeof text === "string") files.set(path, { path, text });
+    else unreadable.push({ path, because: text.because });
+  };
+  await Promise.all(paths.map(read));
+  return { files, unreadable };
+}
+
+async function treeOfSide(source: Source, side: Side): Promise<ReadonlySet<string>> {
+  const [{ files, complete, mergeBase }, head] = await Promise.all([source.compared(), source.treeOfHead()]);
+  if (side === "head") return head;
+  if (complete) return treeBefore(head, files);
+  return treeOf(source.octokit, source.range.repository, mergeBase, source.notices);
 }
 
 /** The paths there were before these files changed. */
@@ -117,6 +128,7 @@ export function treeBefore(after: ReadonlySet<string>, changed: readonly Changed
   return before;
 }
 
+/** Every file of a commit but links, whose text is not what they stand for. */
 async function treeOf(
   octokit: Octokit,
   { owner, name }: RepositoryRef,
@@ -124,25 +136,8 @@ async function treeOf(
   notices: string[],
 ): Promise<ReadonlySet<string>> {
   const { data } = await octokit.rest.git.getTree({ owner, repo: name, tree_sha: commit, recursive: "1" });
-  if (data.truncated)
+  if (data.truncated) {
     notices.push("the repository has more files than GitHub lists; some that are referred to may not have been found");
-  return new Set(data.tree.flatMap((entry) => (entry.type === "blob" && entry.mode !== "120000" ? [entry.path] : [])));
-}
-
-/** The text of a file, or why there is none. */
-async function textOf(
-  answer: BlobAnswer,
-  octokit: Octokit,
-  { owner, name }: RepositoryRef,
-): Promise<string | { readonly because: string }> {
-  if (answer?.oid === undefined) return { because: "GitHub has no such file" };
-  const size = answer.byteSize ?? 0;
-  if (size > sizeLimit) {
-    return { because: `${(size / 1_000_000).toFixed(1)} MB, larger than ${sizeLimit / 1_000_000} MB, not read` };
   }
-  if (answer.isBinary) return { because: "not a text file, not read" };
-  if (typeof answer.text === "string" && !answer.isTruncated) return answer.text;
-  const { data } = await octokit.rest.git.getBlob({ owner, repo: name, file_sha: answer.oid });
-  const bytes = Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8");
-  return bytes.includes(0) ? { because: "not a text file, not read" } : bytes.toString("utf8");
+  return new Set(data.tree.flatMap(({ type, mode, path }) => (type === "blob" && mode !== "120000" ? [path] : [])));
 }

@@ -2,8 +2,8 @@ import type { JobQueue } from "../queue/index.js";
 import { refOf } from "./events.js";
 import { type Job, keyOf, type RepositoryRef } from "./job.js";
 import type { Clients, Octokit } from "./octokit.js";
+import { checkName } from "./publisher/check-api.js";
 import { subjectOf } from "./publisher/check-id.js";
-import { checkName } from "./publisher/check-run.js";
 import type { Log } from "./work.js";
 
 /** What recovery needs of the App. */
@@ -121,7 +121,7 @@ async function queueUnchecked(context: RecoveryContext, progress: Progress, budg
   for (const { id, suspended_at } of installations) {
     if (suspended_at || !budget.take()) continue;
     const octokit = await context.clients.asInstallation(id);
-    for (const repository of await activeRepositories(octokit, progress.since, budget)) {
+    for (const repository of await repositoriesOf(octokit, budget)) {
       if (progress.done.has(repository.id)) continue;
       await queuePulls(context, octokit, id, repository, progress.since, budget);
       if (!budget.spent()) progress.done.add(repository.id);
@@ -129,21 +129,17 @@ async function queueUnchecked(context: RecoveryContext, progress: Progress, budg
   }
 }
 
-async function activeRepositories(octokit: Octokit, since: number, budget: Budget): Promise<readonly RepositoryRef[]> {
-  const active: RepositoryRef[] = [];
+/** Repositories of an installation, those with the latest pushes first. A push to a fork does not show in them. */
+async function repositoriesOf(octokit: Octokit, budget: Budget): Promise<readonly RepositoryRef[]> {
+  const found: { readonly ref: RepositoryRef; readonly pushedAt: string }[] = [];
   for (let page = 1; budget.take(); page++) {
     const { data } = await octokit.rest.apps.listReposAccessibleToInstallation({ per_page: 100, page });
-    const recent = data.repositories.filter((repository) => !repository.archived && isRecent(repository, since));
-    active.push(...recent.map(refOf));
+    for (const repository of data.repositories) {
+      if (!repository.archived) found.push({ ref: refOf(repository), pushedAt: repository.pushed_at ?? "" });
+    }
     if (data.repositories.length < 100) break;
   }
-  return active;
-}
-
-/** A pull request from a fork does not touch `pushed_at`, but it does touch `updated_at` when it is opened. */
-function isRecent(repository: { pushed_at?: string | null; updated_at?: string | null }, since: number): boolean {
-  const moments = [repository.pushed_at, repository.updated_at].map((moment) => Date.parse(moment ?? ""));
-  return moments.some((moment) => moment >= since) || moments.every(Number.isNaN);
+  return found.sort((a, b) => (a.pushedAt > b.pushedAt ? -1 : 1)).map(({ ref }) => ref);
 }
 
 async function queuePulls(

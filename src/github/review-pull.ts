@@ -2,7 +2,8 @@ import type { JobContext } from "../queue/index.js";
 import { createGitHubForge, type GitHubForge } from "./github-forge.js";
 import type { PullFacts, PullJob } from "./job.js";
 import type { Octokit } from "./octokit.js";
-import { createCheckWriter } from "./publisher/check-run.js";
+import { createCheckApi } from "./publisher/check-api.js";
+import { type CheckWriter, createCheckWriter } from "./publisher/check-run.js";
 import { createMarker } from "./publisher/marker.js";
 import { type PublishTarget, publish } from "./publisher/publish.js";
 import type { WorkContext } from "./work.js";
@@ -20,7 +21,7 @@ export async function reviewPull(job: PullJob, context: WorkContext, run: JobCon
   for (let heads = 0; heads < headLimit; heads++) {
     facts ??= await factsNow(octokit, job);
     if (!facts) return "closed";
-    const outcome = await reviewHead(octokit, job, facts, context, run);
+    const outcome = await reviewHead({ octokit, job, facts, context, run });
     if (outcome !== "moved") return outcome;
     facts = undefined;
   }
@@ -28,46 +29,35 @@ export async function reviewPull(job: PullJob, context: WorkContext, run: JobCon
 }
 
 async function factsNow(octokit: Octokit, { repository, number }: PullJob): Promise<PullFacts | undefined> {
-  const { data } = await octokit.rest.pulls.get({
-    owner: repository.owner,
-    repo: repository.name,
-    pull_number: number,
-  });
+  const { owner, name } = repository;
+  const { data } = await octokit.rest.pulls.get({ owner, repo: name, pull_number: number });
   if (data.state !== "open") return undefined;
   return { headSha: data.head.sha, baseRef: data.base.ref, draft: data.draft === true, untouched: false };
 }
 
-async function reviewHead(
-  octokit: Octokit,
-  job: PullJob,
-  facts: PullFacts,
-  context: WorkContext,
-  run: JobContext,
-): Promise<string> {
+/** A pull request at one head. */
+interface Head {
+  readonly octokit: Octokit;
+  readonly job: PullJob;
+  readonly facts: PullFacts;
+  readonly context: WorkContext;
+  readonly run: JobContext;
+}
+
+async function reviewHead(head: Head): Promise<string> {
+  const { octokit, job, facts, context, run } = head;
   const { repository, number } = job;
-  const { headSha } = facts;
-  const forge = createGitHubForge(octokit, { repository, base: facts.baseRef, headSha, pull: number });
-  const check = createCheckWriter(octokit, repository, { type: "pull", number, headSha }, context.appId);
+  const { headSha, baseRef, untouched } = facts;
+  const subject = { type: "pull", number, headSha } as const;
+  const forge = createGitHubForge(octokit, { repository, base: baseRef, headSha, pull: number });
+  const api = createCheckApi(octokit, repository, subject, context.appId);
+  const check = createCheckWriter(api, subject);
   const progress = setTimeout(() => {
     if (forge.reader.state()) check.begin().catch((err: unknown) => context.log.warn({ err }, "no progress shown"));
   }, context.progressAfter);
-  const target: PublishTarget = {
-    octokit,
-    repository,
-    number,
-    headSha,
-    forge,
-    check,
-    bot: context.bot,
-    marker: createMarker(context.markerSecret, `${repository.id}#${number}`),
-    draft: facts.draft,
-    forced: job.forced,
-    signal: run.signal,
-    isCurrent: () => isCurrent(octokit, job, headSha, forge),
-  };
   try {
     const [known, report] = await Promise.all([
-      facts.untouched ? [] : check.known(),
+      untouched ? [] : api.list(),
       context.reviewer.review(forge, {
         repository: `${repository.owner}/${repository.name}`,
         signal: run.signal,
@@ -75,8 +65,8 @@ async function reviewHead(
       }),
     ]);
     clearTimeout(progress);
-    const untouched = facts.untouched && !forge.reader.state();
-    const outcome = await publish(target, report, known, untouched);
+    const nothingRead = forge.reader.state() === undefined;
+    const outcome = await publish(targetOf(head, forge, check), report, known, untouched && nothingRead);
     if (outcome === "moved") await check.abandon(outdated);
     return outcome;
   } catch (error) {
@@ -87,9 +77,29 @@ async function reviewHead(
   }
 }
 
-/** Whether the pull request is open and its head is the one that was reviewed; asks GitHub where that is not just known. */
-async function isCurrent(octokit: Octokit, job: PullJob, headSha: string, forge: GitHubForge): Promise<boolean> {
+function targetOf({ octokit, job, facts, context, run }: Head, forge: GitHubForge, check: CheckWriter): PublishTarget {
+  const { repository, number, forced } = job;
+  const { headSha, draft } = facts;
+  return {
+    octokit,
+    repository,
+    number,
+    headSha,
+    forge,
+    check,
+    bot: context.bot,
+    marker: createMarker(context.markerSecret, `${repository.id}#${number}`),
+    draft,
+    forced,
+    signal: run.signal,
+    isCurrent: async (again = false) =>
+      (again ? undefined : seenCurrent(headSha, forge)) ?? (await factsNow(octokit, job))?.headSha === headSha,
+  };
+}
+
+/** Whether the pull request is open at this head, as the last call said; undefined where that was too long ago. */
+function seenCurrent(headSha: string, forge: GitHubForge): boolean | undefined {
   const state = forge.reader.state();
-  if (state && Date.now() - state.seenAt < headValidity) return state.open && state.headSha === headSha;
-  return (await factsNow(octokit, job))?.headSha === headSha;
+  if (!state || Date.now() - state.seenAt >= headValidity) return undefined;
+  return state.open && state.headSha === headSha;
 }

@@ -1,3 +1,4 @@
+import { batched } from "./batch.js";
 import { isTransient, rateLimitedUntil } from "./failures.js";
 import type { RepositoryRef } from "./job.js";
 import type { Octokit } from "./octokit.js";
@@ -10,7 +11,7 @@ import {
   type ThreadAnswer,
 } from "./review-query.js";
 
-/** Files in one query; a query that GitHub cannot answer in its time is asked again in halves. */
+/** Files in one query: both sides of fifty, the configuration, and some room. */
 const batchSize = 120;
 
 /** The state of a pull request, as last seen. */
@@ -30,11 +31,7 @@ export interface ReviewReader {
   state(): PullState | undefined;
 }
 
-interface Asked {
-  readonly address: BlobAddress;
-  readonly resolve: (answer: BlobAnswer) => void;
-  readonly reject: (error: unknown) => void;
-}
+type Query = (addresses: readonly BlobAddress[], threadsAfter?: string | null) => Promise<ReviewAnswer["repository"]>;
 
 /** @param pull undefined for a merge queue's commit: then there are no threads and no state. */
 export function createReviewReader(
@@ -42,86 +39,72 @@ export function createReviewReader(
   repository: RepositoryRef,
   pull: number | undefined,
 ): ReviewReader {
-  let asked: Asked[] = [];
   let state: PullState | undefined;
   let threads: Promise<readonly ThreadAnswer[]> | undefined;
 
-  async function query(addresses: readonly BlobAddress[], after?: string | null): Promise<ReviewAnswer["repository"]> {
-    const expressions = addresses.map(({ commit, path }, i) => [`e${i}`, `${commit}:${path}`] as const);
-    const answer = await octokit.graphql<ReviewAnswer>(
-      reviewQuery(addresses.length, pull !== undefined, after !== undefined),
-      {
-        owner: repository.owner,
-        name: repository.name,
-        ...(pull === undefined ? {} : { number: pull }),
-        ...(pull !== undefined && after !== undefined ? { after } : {}),
-        ...Object.fromEntries(expressions),
-        request: { retries: 1 },
-      },
-    );
-    const seen = pullOf(answer.repository);
+  const query: Query = async (addresses, threadsAfter) => {
+    const answer = await ask(octokit, repository, pull, addresses, threadsAfter);
+    const seen = pullOf(answer);
     if (seen) state = { headSha: seen.headRefOid, open: seen.state === "OPEN", seenAt: Date.now() };
-    return answer.repository;
-  }
-
-  /** All threads, the first page of them from a call that has been made. */
-  async function allThreads(first: Promise<ReviewAnswer["repository"]>): Promise<readonly ThreadAnswer[]> {
-    const found: ThreadAnswer[] = [];
-    for (let page = pullOf(await first)?.reviewThreads; page; ) {
-      found.push(...page.nodes);
-      if (!page.pageInfo.hasNextPage) break;
-      page = pullOf(await query([], page.pageInfo.endCursor))?.reviewThreads;
-    }
-    return found;
-  }
-
-  async function ask(batch: readonly Asked[]): Promise<void> {
-    const first = threads === undefined && pull !== undefined;
-    const answered = query(
-      batch.map(({ address }) => address),
-      first ? null : undefined,
-    );
-    if (first) {
-      threads = allThreads(answered);
-      threads.catch(() => {
-        threads = undefined;
-      });
-    }
-    try {
-      const answer = await answered;
-      for (const [i, { resolve }] of batch.entries()) resolve((answer?.[`f${i}`] ?? null) as BlobAnswer);
-    } catch (error) {
-      const half = Math.ceil(batch.length / 2);
-      if (batch.length === 1 || !isTransient(error) || rateLimitedUntil(error) !== undefined) {
-        for (const { reject } of batch) reject(error);
-        return;
-      }
-      await ask(batch.slice(0, half));
-      await ask(batch.slice(half));
-    }
-  }
-
-  function flush(): void {
-    const all = asked;
-    asked = [];
-    for (let i = 0; i < all.length; i += batchSize) void ask(all.slice(i, i + batchSize));
+    return answer;
+  };
+  function remember(first: ReturnType<Query>): Promise<readonly ThreadAnswer[]> {
+    const all = allThreads(first, query);
+    threads = all;
+    all.catch(() => {
+      threads = undefined;
+    });
+    return all;
   }
 
   return {
-    blob(address) {
-      return new Promise((resolve, reject) => {
-        if (asked.length === 0) setImmediate(flush);
-        asked.push({ address, resolve, reject });
-      });
-    },
+    blob: batched<BlobAddress, BlobAnswer>({
+      size: batchSize,
+      splits: (error) => isTransient(error) && rateLimitedUntil(error) === undefined,
+      async ask(addresses) {
+        const first = pull !== undefined && threads === undefined;
+        const answered = query(addresses, first ? null : undefined);
+        if (first) remember(answered);
+        const answer = await answered;
+        return addresses.map((_, i) => (answer?.[`f${i}`] ?? null) as BlobAnswer);
+      },
+    }),
     async threads(again = false) {
       if (pull === undefined) return [];
-      if (again) threads = undefined;
-      threads ??= allThreads(query([], null));
-      return threads;
+      return (again ? undefined : threads) ?? remember(query([], null));
     },
     state: () => state,
   };
+}
+
+async function ask(
+  octokit: Octokit,
+  repository: RepositoryRef,
+  pull: number | undefined,
+  addresses: readonly BlobAddress[],
+  threadsAfter: string | null | undefined,
+): Promise<ReviewAnswer["repository"]> {
+  const withThreads = pull !== undefined && threadsAfter !== undefined;
+  const answer = await octokit.graphql<ReviewAnswer>(reviewQuery(addresses.length, pull !== undefined, withThreads), {
+    owner: repository.owner,
+    name: repository.name,
+    ...(pull === undefined ? {} : { number: pull }),
+    ...(withThreads ? { after: threadsAfter } : {}),
+    ...Object.fromEntries(addresses.map(({ commit, path }, i) => [`e${i}`, `${commit}:${path}`])),
+    request: { retries: 1 },
+  });
+  return answer.repository;
+}
+
+/** All threads, the first page of them from a call that is under way. */
+async function allThreads(first: ReturnType<Query>, query: Query): Promise<readonly ThreadAnswer[]> {
+  const found: ThreadAnswer[] = [];
+  for (let page = pullOf(await first)?.reviewThreads; page; ) {
+    found.push(...page.nodes);
+    if (!page.pageInfo.hasNextPage) break;
+    page = pullOf(await query([], page.pageInfo.endCursor))?.reviewThreads;
+  }
+  return found;
 }
 
 function pullOf(answer: ReviewAnswer["repository"]): PullAnswer | undefined {

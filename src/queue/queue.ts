@@ -34,6 +34,6 @@ export interface QueuePolicy<T> {
   merge(known: T, arriving: T): T | undefined;
   /** Milliseconds until a failed job is tried again; undefined gives it up. */
   delayOf(error: unknown, attempt: number): number | undefined;
-  /** Told of a job that failed for good. */
+  /** Told of a job that failed for good; must not fail itself. */
   onGivenUp(data: T, error: unknown): Promise<void>;
 }

@@ -5,8 +5,9 @@ import { otherReader } from "./other/reader.js";
 import { readWith } from "./read-all.js";
 import type { Document, Reader, ReadOptions } from "./reader.js";
 import { serverlessReader } from "./serverless/reader.js";
-import { terraformReader } from "./terraform/reader.js";
-import { dataWriter } from "./write-change.js";
+import { isTerraform, terraformReader } from "./terraform/reader.js";
+import { terraformWriter } from "./terraform/write/writer.js";
+import { dataWriter, pathOf } from "./write-change.js";
 import type { Writer } from "./writer.js";
 
 export type { Change, ElementName, NewStatement, NewText } from "./change.js";
@@ -41,4 +42,7 @@ export function wantsOf(files: Files, tree: ReadonlySet<string>): readonly strin
 }
 
 /** The edits of a change, by the writer of the file that the changed text stands in. */
-export const write: Writer = (change, files) => dataWriter(change, files);
+export const write: Writer = (change, files) => {
+  const writer = isTerraform(pathOf(change)) ? terraformWriter : dataWriter;
+  return writer(change, files);
+};

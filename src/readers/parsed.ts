@@ -1,4 +1,4 @@
-import { parseJsonFile, parseYamlFile, type Problem, type SourceFile, type Value } from "../source/index.js";
+import { type Problem, parseJsonFile, parseYamlFile, type SourceFile, type Value } from "../source/index.js";
 
 /** A file as values: one for JSON, one a document for YAML. */
 export interface Parsed {

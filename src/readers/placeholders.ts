@@ -47,6 +47,7 @@ function withHoles(value: Value): Value {
 }
 
 function textWithHoles(value: Extract<Value, { type: "text" }>): Value {
+  if (!value.parts.some((part) => part.type === "text" && /\$\{|\{\{/.test(part.text))) return value;
   const parts = value.parts.flatMap((part) => (part.type === "text" ? splitText(part.text, part.span) : [part]));
   const [only] = parts;
   if (only?.type !== "hole" || parts.length > 1) return { ...value, parts };

@@ -10,7 +10,7 @@ export function isPolicyShaped(value: Value): boolean {
 }
 
 /** Does this look like a statement, or a list of them? Two of its elements must be there. */
-export function isStatementShaped(value: Value, versioned = false): boolean {
+function isStatementShaped(value: Value, versioned = false): boolean {
   switch (value.type) {
     case "list":
       return value.items.some((item) => isStatementShaped(item, versioned)) || (versioned && value.items.length === 0);
@@ -39,7 +39,8 @@ function isLooseStatement(value: Value): boolean {
 export function wrappedStatements(statements: Value): MapValue {
   const { span } = statements;
   const made = { span, syntax: "computed" } as const;
-  const text = (spelled: string) => ({ type: "text", parts: [{ type: "text", text: spelled, span }], ...made }) as const;
+  const text = (spelled: string) =>
+    ({ type: "text", parts: [{ type: "text", text: spelled, span }], ...made }) as const;
   const entries = [
     { key: text("Version"), value: text("2012-10-17"), span },
     { key: text("Statement"), value: statements, span },
@@ -117,5 +118,8 @@ export function policiesIn(value: Value, problems: Problem[], skip: (value: Valu
 
 /** A path as one address: `Role.Policies[0]`. */
 export function addressOf(path: readonly string[]): string {
-  return path.reduce((address, step) => (step.startsWith("[") || address === "" ? address + step : `${address}.${step}`), "");
+  return path.reduce(
+    (address, step) => (step.startsWith("[") || address === "" ? address + step : `${address}.${step}`),
+    "",
+  );
 }

@@ -2,15 +2,15 @@ import { canAllowAll, type Pattern, type PolicySet, type StatementRef } from "..
 import type { Statement } from "../policy/index.js";
 import { type Answer, either, no, type Place, yesAt } from "./answer.js";
 import { askClass, isClass } from "./ask-class.js";
-import type { Asked } from "./asked.js";
-import { obviousWitness } from "./concrete.js";
+import { type Asked, readsHolesOpen } from "./asked.js";
+import { type Obvious, obviousWitness } from "./concrete.js";
 import { groupOf } from "./keys.js";
 import { possible, toAnswer } from "./possible.js";
 import { type PrincipalChoice, principalsFor } from "./principals.js";
 import { legPattern, toPattern, type Way, waysOf } from "./request.js";
 import type { AllowsAsk, Leg, RequestPattern } from "./rule.js";
 import type { PolicySubject } from "./subject.js";
-import { mayMeet } from "./written.js";
+import { mayMeet, surelyDenied } from "./written.js";
 
 /** How many combinations of a rule's legs are tried at most. */
 const combinations = 24;
@@ -35,7 +35,10 @@ function askStatement(ask: AllowsAsk, statement: Statement, policy: PolicySubjec
 
 /** Every way is asked about, so that the answer can list all actions. */
 function askWays(ask: RequestPattern, statement: Statement, policy: PolicySubject, asked: Asked, who: PrincipalChoice): Answer {
-  const ways = waysOf(ask, asked).filter(({ action, resources }) => resources.every((resource) => mayMeet(statement, action, resource)));
+  const open = readsHolesOpen(asked);
+  const ways = waysOf(ask, asked).filter(({ action, resources }) =>
+    resources.every((resource) => mayMeet(statement, action, resource, open) && !surelyDenied(policy.denies, action, resource)),
+  );
   const answers = ways.map((way) => askWay(way, ask, statement, policy, asked, who));
   const answer = either(answers);
   if (answer.is !== "yes") return answer;
@@ -73,11 +76,15 @@ function legLists(ask: AllowsAsk, asked: Asked): readonly (readonly Leg[])[] {
 
 function askLegs(legs: readonly Leg[], set: PolicySet, policies: readonly PolicySubject[], asked: Asked): Answer {
   const allows = policies.filter((policy) => policy.kind !== "boundary").flatMap((policy) => policy.allows);
+  const denies = policies.flatMap((policy) => policy.denies);
+  const holes = readsHolesOpen(asked);
   const choices: Pattern[][][] = [];
   const chosen: (readonly Way[])[] = [];
   for (const leg of legs) {
     const pattern = legPattern(leg);
-    const ways = waysOf(pattern, asked).filter((way) => way.resources.every((resource) => allows.some((each) => mayMeet(each, way.action, resource))));
+    const ways = waysOf(pattern, asked).filter(({ action, resources }) =>
+      resources.every((resource) => allows.some((each) => mayMeet(each, action, resource, holes)) && !surelyDenied(denies, action, resource)),
+    );
     if (ways.length === 0) return no;
     chosen.push(ways);
     choices.push(ways.map((way) => way.resources.map((resource) => toPattern(way, resource, pattern, set, asked))));
@@ -110,22 +117,15 @@ function askCombination(legs: readonly (readonly Pattern[])[], set: PolicySet, p
 
 /** Every leg is plainly allowed, each by some statement. */
 function obviousLegs(patterns: readonly Pattern[], set: PolicySet, policies: readonly PolicySubject[]): Answer | undefined {
-  const witnesses = patterns.map((pattern) => obviousWitness(set, pattern));
-  const [witness] = witnesses;
-  if (!witness || witnesses.includes(undefined)) return undefined;
-  const by = patterns.flatMap((pattern) => {
-    const policy = policies.find((each) => allowing(each, pattern) !== undefined);
-    const statement = policy && allowing(policy, pattern);
-    const attached = policy?.set[0];
-    return statement && attached ? [{ policy: attached, statement }] : [];
-  });
-  if (by.length < patterns.length) return undefined;
-  return { is: "yes", places: placesOf(by, policies, patterns).map((place) => ({ ...place, witness })) };
-}
-
-function allowing(policy: PolicySubject, pattern: Pattern): Statement | undefined {
-  const [action, resource] = [pattern.action?.like?.[0] ?? "*", pattern.resource?.like?.[0] ?? "*"];
-  return policy.allows.find((each) => mayMeet(each, action, resource) && obviousWitness(policy.set, pattern, each) !== undefined);
+  const found: Obvious[] = [];
+  for (const pattern of patterns) {
+    const obvious = obviousWitness(set, pattern);
+    if (!obvious) return undefined;
+    found.push(obvious);
+  }
+  const [first] = found;
+  const by = found.flatMap((each) => each.by.slice(0, 1));
+  return first && { is: "yes", places: placesOf(by, policies, patterns).map((place) => ({ ...place, witness: first.witness })) };
 }
 
 /** One place at the first leg's statement; those of the other legs take part. */

@@ -1,7 +1,8 @@
-import { allowedActions } from "../access/index.js";
+import { allowedActions, type Pattern } from "../access/index.js";
 import { type Action, actionsMatching, findAction, plain, type PolicyText, type Statement } from "../policy/index.js";
 import { type Answer, no } from "./answer.js";
-import type { Asked } from "./asked.js";
+import { type Asked, readsHolesOpen } from "./asked.js";
+import { obviousWitness } from "./concrete.js";
 import { freshArns } from "./fresh-arns.js";
 import { isGlob, matchesIgnoringCase } from "./glob.js";
 import { possible, toAnswer } from "./possible.js";
@@ -10,7 +11,7 @@ import { keyPatterns, toPattern } from "./request.js";
 import type { RequestPattern } from "./rule.js";
 import type { PolicySubject } from "./subject.js";
 import { pickTexts } from "./table.js";
-import { asGlob, isOpen, mayHold } from "./written.js";
+import { asGlob, isOpen, mayHold, surelyDenied } from "./written.js";
 
 /** One of each level, to stand for all where a statement names every service. */
 const samples = ["s3:DeleteObject", "s3:GetObject", "iam:PutRolePolicy", "dynamodb:Scan", "ec2:GetPasswordData", "secretsmanager:GetSecretValue", "s3:PutObjectTagging"];
@@ -33,8 +34,8 @@ export function isClass(ask: RequestPattern): boolean {
  * the engine decides where a Deny or a condition could matter, and gives the witness.
  */
 export function askClass(ask: RequestPattern, statement: Statement, policy: PolicySubject, asked: Asked, who: PrincipalChoice): Answer {
-  if (!isOpen(statement.resource)) return no;
-  const found = candidates(ask, statement, asked);
+  if (statement.malformed || !isOpen(statement.resource, readsHolesOpen(asked))) return no;
+  const found = candidates(ask, statement, policy, asked);
   if (found.length === 0) return no;
   const keys = keyPatterns(ask, policy.set, asked, who);
   const bound = keys.size > 0 && statement.conditions.length > 0;
@@ -60,14 +61,16 @@ function othersOf(statement: Statement, actions: readonly string[]): readonly st
   return values.map(asGlob).filter((glob) => !actions.some((action) => matchesIgnoringCase(glob, action)));
 }
 
-function candidates(ask: RequestPattern, statement: Statement, asked: Asked): readonly Candidate[] {
+function candidates(ask: RequestPattern, statement: Statement, policy: PolicySubject, asked: Asked): readonly Candidate[] {
   const result: Candidate[] = [];
   const seen = new Set<string>();
   for (const { action, written } of actionsIn(statement, asked)) {
     if (seen.has(action.id) || !inClass(action, ask, asked)) continue;
     seen.add(action.id);
     const resources = freshArns(action.id, asked.tables, asked.cache);
-    if (resources.length === 0 || !resources.every((each) => mayHold(statement.resource, each, false))) continue;
+    const open = readsHolesOpen(asked);
+    const held = resources.every((each) => mayHold(statement.resource, each, { caseless: false, open }) && !surelyDenied(policy.denies, action.id, each));
+    if (resources.length === 0 || !held) continue;
     result.push({ id: action.id, resources, written });
   }
   return result;
@@ -80,7 +83,7 @@ function* actionsIn(statement: Statement, asked: Asked): Generator<{ readonly ac
   const written = element.values[0];
   const sampled = () => samples.flatMap((id) => findAction(id) ?? []);
   if (element.negated && written) {
-    for (const action of sampled()) if (mayHold(element, action.id, true)) yield { action, written };
+    for (const action of sampled()) if (mayHold(element, action.id, { caseless: true, open: false })) yield { action, written };
     return;
   }
   for (const value of element.values) {
@@ -104,22 +107,35 @@ function inClass(action: Action, ask: RequestPattern, asked: Asked): boolean {
   return "in" in test && pickTexts(test, asked.tables).some((glob) => matchesIgnoringCase(glob, action.id));
 }
 
-/** Those that are allowed in spite of conditions and Denies, asked together where they go to the same resources. */
+/** Those that are allowed in spite of conditions and Denies. What is not plain is asked of the engine, by resource. */
 function confirmed(found: readonly Candidate[], ask: RequestPattern, statement: Statement, policy: PolicySubject, asked: Asked, who: PrincipalChoice): readonly Candidate[] {
+  const plain = found.filter(({ id, resources }) => resources.every((resource) => obviousWitness(policy.set, patternFor([id], resource, ask, policy, asked, who), statement)));
+  const open = found.filter((each) => !plain.includes(each));
+  const [first] = open;
+  if (!first || isStoppedByCondition(first, ask, statement, policy, asked, who)) return plain;
   const groups = new Map<string, Candidate[]>();
-  for (const each of found) {
+  for (const each of open) {
     const id = each.resources.join(" ");
     groups.set(id, [...(groups.get(id) ?? []), each]);
   }
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    if (!first) return [];
-    const lists = first.resources.map((resource) => {
-      const one = toPattern({ action: "*", resources: [] }, resource, ask, policy.set, asked, who);
-      const pattern = { ...one, action: { like: group.map(({ id }) => id) } };
+  const more = [...groups.values()].flatMap((group) => {
+    const lists = (group[0]?.resources ?? []).map((resource) => {
+      const pattern = patternFor(group.map(({ id }) => id), resource, ask, policy, asked, who);
       return new Set(allowedActions(policy.set, pattern, { by: (each) => each === statement }).map((id) => id.toLowerCase()));
     });
     return group.filter(({ id }) => lists.every((list) => list.has(id.toLowerCase())));
   });
+  return found.filter((each) => plain.includes(each) || more.includes(each));
 }
 
+/** A condition does not ask which action it is: if one fails without any Deny, all do. */
+function isStoppedByCondition(one: Candidate, ask: RequestPattern, statement: Statement, policy: PolicySubject, asked: Asked, who: PrincipalChoice): boolean {
+  const [resource] = one.resources;
+  if (resource === undefined || statement.conditions.length === 0) return false;
+  const alone = policy.set.map((each) => ({ ...each, policy: { ...each.policy, statements: [statement] } }));
+  return possible(alone, patternFor([one.id], resource, ask, policy, asked, who), statement).is === "no";
+}
+
+function patternFor(actions: readonly string[], resource: string, ask: RequestPattern, policy: PolicySubject, asked: Asked, who: PrincipalChoice): Pattern {
+  return { ...toPattern({ action: "*", resources: [] }, resource, ask, policy.set, asked, who), action: { like: actions } };
+}

@@ -23,7 +23,7 @@ function askOne(ask: DeniesAsk, statement: Statement, asked: Asked): Answer {
   if (subject.type !== "statement" && subject.type !== "policy") return no;
   const { policy } = subject;
   const found = principalsFor(ask.principal, statement, asked).flatMap((who) => {
-    const ways = waysOf(ask, asked).filter(({ action, resources }) => resources.every((resource) => mayMeet(statement, action, resource)));
+    const ways = waysOf(ask, asked).filter(({ action, resources }) => resources.every((resource) => mayMeet(statement, action, resource, true)));
     return ways.map((way) => {
       const pattern = toPattern(way, way.resources[0] ?? "*", ask, policy.set, asked, who);
       const answer = toAnswer(canDeny(policy.set, pattern, { by: (each) => each === statement }), policy, statement, who);

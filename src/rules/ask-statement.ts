@@ -12,6 +12,7 @@ export function askStatement(ask: StatementAsk, asked: Asked): Answer {
   if (subject.type !== "statement") return no;
   const { statement, policy } = subject;
   if (ask.effect !== undefined && statement.effect !== ask.effect) return no;
+  if (ask.broken && !isBroken(statement)) return no;
   let places: readonly Place[] = [{ policy, statement }];
   for (const part of partsOf(ask, statement)) {
     const found = part(asked);
@@ -19,6 +20,13 @@ export function askStatement(ask: StatementAsk, asked: Asked): Answer {
     if (found.length > 0) places = found.map((place) => ({ policy, statement, ...place }));
   }
   return yesAt(places);
+}
+
+/** An element is missing or does not parse, or an action has no service. */
+function isBroken({ malformed, action, resource, principal }: Statement): boolean {
+  if (malformed || !action || (!resource && !principal)) return true;
+  const trust = action.values.every((value) => /^sts:/i.test(plain(value) ?? ""));
+  return (!resource && !trust) || action.values.some((value) => !(plain(value) ?? ":").includes(":") && plain(value) !== "*");
 }
 
 /** Undefined: does not pass. No places: it passes, with nothing more to point at. */

@@ -31,6 +31,11 @@ export interface Cache {
   readonly fresh: Map<string, readonly string[]>;
 }
 
+/** May a hole be a wildcard? Rules that are silent where an answer depends read a hole as one name. */
+export function readsHolesOpen(asked: Asked): boolean {
+  return asked.rule.depends !== "silent";
+}
+
 /** An empty memory. */
 export function newCache(): Cache {
   return { actions: new Map(), fresh: new Map() };

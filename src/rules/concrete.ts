@@ -1,28 +1,38 @@
-import { evaluate, type KeyPattern, type Pattern, type PolicySet, type Request, type TextPattern, type Witness } from "../access/index.js";
-import { findAction, holesOf, type Policy, serviceDetail, type Statement } from "../policy/index.js";
+import { type Decision, evaluate, type KeyPattern, type Pattern, type PolicySet, type Request, type TextPattern, type Witness } from "../access/index.js";
+import { actionsMatching, findAction, holesOf, parseArn, plain, type Policy, type PrincipalEntry, serviceDetail, type Statement } from "../policy/index.js";
 import { isGlob, matches } from "./glob.js";
 
 const account = "111122223333";
 const caller = `aws:${account}:arn:aws:iam::${account}:role/caller`;
 
+/** A witness, and the statements that allow it. */
+export interface Obvious {
+  readonly witness: Witness;
+  readonly by: Decision["statements"];
+}
+
 /**
  * A request of the pattern that these policies plainly allow, found by trying the obvious one; undefined says nothing.
- * This answers most questions whose answer is yes without the engine, and is confirmed by the evaluator alike.
+ * Most questions whose answer is yes are answered so, without the engine, and confirmed by the evaluator alike.
  *
  * @param by only this Allow statement counts
  */
-export function obviousWitness(policies: PolicySet, pattern: Pattern, by?: Statement): Witness | undefined {
+export function obviousWitness(policies: PolicySet, pattern: Pattern, by?: Statement): Obvious | undefined {
   if (!policies.every(({ policy }) => isPlain(policy))) return undefined;
+  const action = pattern.action ? literalOf(pattern.action) : writtenAction(by);
+  if (action === undefined) return undefined;
+  const knownAction = findAction(action) !== undefined;
+  const resource = pattern.resource ? filledArn(pattern.resource) : (usualResource(action) ?? writtenResource(by));
+  const principal = principalOf(pattern.principal, by);
+  if (resource === undefined || principal === undefined) return undefined;
   const set = by ? policies.map((each) => ({ ...each, policy: onlyAllow(each.policy, by) })) : policies;
-  const action = pattern.action && literalOf(pattern.action);
-  const resource = pattern.resource ? filledArn(pattern.resource) : usualResource(action);
-  const principal = pattern.principal ? literalOf(pattern.principal) : caller;
-  if (action === undefined || resource === undefined || principal === undefined || findAction(action) === undefined) return undefined;
   for (const absent of [true, false]) {
     const context = contextOf(pattern.keys, absent);
     if (!context) continue;
     const request: Request = { principal, action, resource, context };
-    if (evaluate(set, request, {}, undefined, { alone: true }).decision === "Allow") return { request, realistic: true, knownAction: true };
+    const { decision, statements } = evaluate(set, request, {}, undefined, { alone: true });
+    if (decision === "Allow") return { witness: { request, realistic: knownAction, knownAction }, by: statements };
+    if (!pattern.keys || pattern.keys.size === 0) return undefined;
   }
   return undefined;
 }
@@ -33,13 +43,14 @@ const plainness = new WeakMap<Policy, boolean>();
 function isPlain(policy: Policy): boolean {
   const known = plainness.get(policy);
   if (known !== undefined) return known;
-  const plain = policy.statements.every((statement) => statement.when.length === 0 && !statement.malformed && (statement.effect === "Allow" || !hasHole(statement)));
-  plainness.set(policy, plain);
-  return plain;
+  const result = policy.statements.every((statement) => statement.when.length === 0 && (statement.effect === "Allow" || !hasHole(statement)));
+  plainness.set(policy, result);
+  return result;
 }
 
 function hasHole({ action, resource, principal, conditions }: Statement): boolean {
-  const texts = [...(action?.values ?? []), ...(resource?.values ?? []), ...(principal?.entries ?? []).map(({ text }) => text), ...conditions.flatMap((line) => line.values)];
+  const principals = (principal?.entries ?? []).map(({ text }) => text);
+  const texts = [...(action?.values ?? []), ...(resource?.values ?? []), ...principals, ...conditions.flatMap((line) => line.values)];
   return texts.some((text) => holesOf(text).length > 0);
 }
 
@@ -56,8 +67,27 @@ function onlyAllow(policy: Policy, by: Statement): Policy {
 
 /** The first text of the pattern that is no glob. */
 function literalOf({ like, not }: TextPattern): string | undefined {
-  const text = like?.find((each) => !isGlob(each)) ?? like?.map((each) => each.replaceAll("*", "").replaceAll("?", "x"))[0];
+  const text = like?.find((each) => !isGlob(each));
   return text === undefined || not?.some((glob) => matches(glob, text)) ? undefined : text;
+}
+
+/** Who asks: the pattern's principal, else one the statement names. */
+function principalOf(pattern: TextPattern | undefined, by: Statement | undefined): string | undefined {
+  const literal = pattern && literalOf(pattern);
+  if (literal !== undefined) return literal;
+  const named = by?.principal && !by.principal.negated ? by.principal.entries.flatMap((entry) => tagged(entry) ?? []) : [caller];
+  return named.find((each) => !pattern || (pattern.like?.some((glob) => matches(glob, each)) && !pattern.not?.some((glob) => matches(glob, each))));
+}
+
+function tagged({ type, text }: PrincipalEntry): string | undefined {
+  const written = plain(text);
+  if (written === undefined) return undefined;
+  if (type === "Service") return `service:${written}`;
+  if (type === "Federated") return `federated:${written}`;
+  if (written === "*") return caller;
+  const owner = parseArn(written)?.account ?? written;
+  if (type !== "AWS" || !/^\d{12}$/.test(owner)) return undefined;
+  return written.startsWith("arn:") && !written.endsWith(":root") ? `aws:${owner}:${written}` : `aws:${owner}:arn:aws:iam::${owner}:role/caller`;
 }
 
 /** An ARN with its wildcards filled in as people would. */
@@ -73,8 +103,8 @@ function filledArn({ like, not }: TextPattern): string | undefined {
 }
 
 /** Something the action can be asked of, by the catalogue. */
-function usualResource(id: string | undefined): string | undefined {
-  const action = id === undefined ? undefined : findAction(id);
+function usualResource(id: string): string | undefined {
+  const action = findAction(id);
   const detail = action && serviceDetail(action.service);
   if (!action || !detail) return undefined;
   const types = detail.actions.get(action.name)?.resources ?? [];
@@ -85,13 +115,28 @@ function usualResource(id: string | undefined): string | undefined {
   return format.replaceAll(/\$\{([^}]*)\}/g, (_all, name: string) => values[name] ?? "example");
 }
 
+/** An action the statement names: the first that reads, where it names a whole service. */
+function writtenAction(by: Statement | undefined): string | undefined {
+  const text = by?.action && !by.action.negated ? by.action.values.map((value) => plain(value)).find((each) => each !== undefined) : undefined;
+  if (text === undefined || !isGlob(text)) return text;
+  if (isGlob(text.split(":")[0] ?? "*")) return "s3:GetObject";
+  const actions = actionsMatching(text);
+  return (actions.find(({ level }) => level === "Read") ?? actions[0])?.id;
+}
+
+function writtenResource(by: Statement | undefined): string | undefined {
+  if (!by?.resource) return "*";
+  const text = by.resource.negated ? undefined : by.resource.values.find((value) => plain(value) !== undefined);
+  return text && plain(text)?.replaceAll("*", "example").replaceAll("?", "x");
+}
+
 /** One value for every key; undefined where a key's pattern leaves too much open. */
 function contextOf(keys: ReadonlyMap<string, KeyPattern> | undefined, absent: boolean): Request["context"] | undefined {
   const context: { [key: string]: readonly string[] } = {};
   for (const [key, pattern] of keys ?? []) {
     if (pattern.presence === "absent" || (absent && pattern.presence === "either")) continue;
     const value = literalOf(pattern);
-    if (value === undefined || value === "") return undefined;
+    if (value === undefined) return undefined;
     context[key] = [value];
   }
   return context;

@@ -21,6 +21,12 @@ export function propertyPaths(property: string, row: Row, resource: Resource): r
   return paths === undefined ? undefined : texts(paths);
 }
 
+/** The one place a property is written at in this resource; undefined where there is none or it has several. */
+export function propertyPlace(property: string, resource: Resource, tables: Tables): string | undefined {
+  const paths = entitiesOf(resource, tables).flatMap((row) => propertyPaths(property, row, resource) ?? []);
+  return paths.length === 1 ? paths[0] : undefined;
+}
+
 /** What a property is where it is not written, if the table says. */
 export function defaultOf(property: string, row: Row, resource: Resource): unknown {
   const properties = row["properties"] as { readonly [name: string]: Row } | undefined;

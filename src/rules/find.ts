@@ -5,6 +5,7 @@ import type { Span } from "../source/index.js";
 import type { Answer, Place } from "./answer.js";
 import { askAll, grainOf } from "./ask.js";
 import { type Asked, newCache, type Subject } from "./asked.js";
+import { dressed } from "./fresh.js";
 import { fill } from "./message.js";
 import { isGiven, type RuleParameters } from "./parameters.js";
 import type { Catalogue, Fix, Row, Rule } from "./rule.js";
@@ -142,12 +143,19 @@ function toDraft(place: Place, answer: "yes" | "depends", on: readonly string[],
     answer,
     note: answer === "depends" && rule.depends !== "finding",
     dependsOn: on,
-    ...(at.witness ? { witness: at.witness } : {}),
+    ...(at.witness ? { witness: inPlainClothes(at.witness) } : {}),
     related: (at.others ?? []).map((other) => other.statement.span),
     ...(rule.fix && answer === "yes" ? { fix: { fix: rule.fix, place: at, asked } } : {}),
     ...(at.actions ? { actions: at.actions } : {}),
     ...(others.length > 0 ? { others } : {}),
   };
+}
+
+/** The witness without names that nobody can type. */
+function inPlainClothes(witness: Witness): Witness {
+  const { principal, action, resource, context } = witness.request;
+  const plain = Object.entries(context).map(([key, values]) => [key, values.map(dressed)]);
+  return { ...witness, request: { principal: dressed(principal), action: dressed(action), resource: dressed(resource), context: Object.fromEntries(plain) } };
 }
 
 function withSubject(place: Place, subject: Subject): Place {
@@ -159,8 +167,8 @@ function withSubject(place: Place, subject: Subject): Place {
 }
 
 function spanOf(place: Place, rule: Rule): Span | undefined {
-  if (place.span) return place.span;
   const { statement, policy, resource } = place;
+  if (place.span && (rule.at === undefined || !statement)) return place.span;
   if (!statement) return policy?.site.policy.span ?? resource?.nameSpan;
   if (rule.at === "condition") return statement.conditionSpan ?? statement.principal?.span ?? statement.span;
   if (rule.at === undefined || rule.at === "statement") return statement.span;

@@ -29,7 +29,8 @@ function made(id: string, tables: Tables): readonly string[] {
   const named = taken.filter(({ type }) => !unnamed.has(type));
   const required = named.filter((each) => each.required);
   const types = required.length > 0 ? required : taken.some((each) => each.required) ? [] : named;
-  return [...new Set(types.flatMap(({ type }) => detail.resources.get(type)?.arn ?? []).map(withFreshNames))];
+  const arns = types.flatMap(({ type }) => detail.resources.get(type)?.arn ?? []).map(withFreshNames);
+  return [...new Set(arns)].sort((a, b) => a.length - b.length);
 }
 
 function unnamedTypes(id: string, tables: Tables): readonly string[] {

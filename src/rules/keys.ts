@@ -41,6 +41,12 @@ export function keysIn(policies: PolicySet): ReadonlyMap<string, ReadonlySet<str
   return keys;
 }
 
+/** Keys (in lower case) that the resources of these policies name as variables, such as `aws:username`. */
+export function variablesIn(policies: PolicySet): ReadonlySet<string> {
+  const texts = policies.flatMap(({ policy }) => policy.statements.flatMap((statement) => statement.resource?.values ?? []));
+  return new Set(texts.flatMap(({ parts }) => parts.flatMap((part) => (part.type === "variable" ? [part.key] : []))));
+}
+
 const known = new WeakMap<Policy, ReadonlyMap<string, ReadonlySet<string>>>();
 
 function keysOf(policy: Policy): ReadonlyMap<string, ReadonlySet<string>> {
@@ -71,6 +77,7 @@ const addresses = ["3.5.140.2", "20.42.7.9", "52.94.76.8", "81.2.69.142", "104.1
  */
 export function ordinary(key: string, families: ReadonlySet<string>, seed: number, tables: Tables, policies: PolicySet): KeyPattern {
   const row = rowOf(key, tables);
+  if (row?.["group"] === "source" && row["stranger"] !== undefined) return strangers(key, seed, tables);
   const presence = row?.["always"] === true ? "present" : "either";
   const kind = row?.["ordinary"];
   if (kind === "public-address") return { presence, like: [outsideOf(rangesIn(policies, key))] };

@@ -1,9 +1,11 @@
 import { catalogueDate } from "../policy/index.js";
 import type { Facts, Place } from "./answer.js";
 import { dressed } from "./fresh.js";
+import { matchesIgnoringCase } from "./glob.js";
 import type { Row, Rule } from "./rule.js";
 import { holderOf, protectedBy, quoted } from "./shown.js";
 import { texts } from "./table.js";
+import { asGlob } from "./written.js";
 
 /** Placeholders whose text is words, not an identifier: they are not put in backticks. */
 const words = new Set(["holder", "owner", "count", "limit", "size", "date", "issuer", "paths", "depends", "problem", "year"]);
@@ -38,8 +40,17 @@ function valueOf(name: string, place: Place, row: Row | undefined, on: readonly 
   if (own !== undefined) return own;
   if (name === "holder") return policy ? holderOf(policy) : undefined;
   if (name === "owner") return policy ? protectedBy(policy) : quoted(place.resource?.address ?? "this resource");
-  if (name === "actions" || name === "action") return place.actions ?? witness?.request.action;
+  if (name === "actions") return place.actions ?? witness?.request.action;
+  if (name === "action") return writtenActions(place) ?? witness?.request.action;
   return name === "policy" ? policy?.site.address : undefined;
+}
+
+/** The actions as the statement writes them, if they are those of the witness. */
+function writtenActions({ statement, witness }: Place): readonly string[] | undefined {
+  if (!statement?.action || statement.action.negated) return undefined;
+  const globs = statement.action.values.map(asGlob);
+  const action = witness?.request.action;
+  return action === undefined || globs.some((glob) => matchesIgnoringCase(glob, action)) ? globs : undefined;
 }
 
 function inWitness(name: string, request: NonNullable<Place["witness"]>["request"]): Facts[string] | undefined {

@@ -7,9 +7,9 @@ import type { PolicySubject } from "./subject.js";
 
 /** Does this statement allow a request of the pattern? The obvious request is tried before the engine is asked. */
 export function possible(policies: PolicySet, pattern: Pattern, statement: Statement): Possibility {
-  const witness = obviousWitness(policies, pattern, statement);
+  const obvious = obviousWitness(policies, pattern, statement);
   const [policy] = policies;
-  if (witness && policy) return { is: "yes", witness, by: { policy, statement } };
+  if (obvious && policy) return { is: "yes", witness: obvious.witness, by: { policy, statement } };
   return canAllow(policies, pattern, { by: (each) => each === statement });
 }
 

@@ -16,8 +16,8 @@ export interface PrincipalChoice {
   readonly stranger?: boolean;
   /** For a token: its issuer's host and path. */
   readonly issuer?: string;
-  /** Globs of the token subjects that are trusted (`$github-subjects`). */
-  readonly subjects?: readonly string[];
+  /** For a token of GitHub: owners that are trusted, by the configuration or because the policy names them in full. */
+  readonly owners?: readonly string[];
   /** Why the answer is open though the engine says yes. */
   readonly open?: string;
   readonly facts?: Facts;
@@ -102,7 +102,7 @@ function federatedOf(test: readonly unknown[], statement: Statement | undefined,
     const issuer = issuerOf(entry, statement, asked);
     if (issuer === undefined || !globs.some((glob) => matches(glob, issuer))) return [];
     const who = asked.tables.get("oidc-issuers")?.find((row) => matches(String(row["issuer"]), issuer))?.["who"];
-    return [{ principal: { like: ["federated:*"] }, issuer, subjects: trustedSubjects(statement, issuer, asked), facts: { issuer: String(who ?? issuer) } }];
+    return [{ principal: { like: ["federated:*"] }, issuer, owners: trustedOwners(statement, issuer, asked), facts: { issuer: String(who ?? issuer) } }];
   });
 }
 
@@ -123,15 +123,15 @@ function issuerOf(entry: PrincipalEntry, statement: Statement, asked: Asked): st
   return claim?.replace(/:[^:]*$/, "");
 }
 
-/** Subjects of the owners that are trusted: those of the configuration, else those the policy itself names in full. */
-function trustedSubjects(statement: Statement, issuer: string, asked: Asked): readonly string[] {
+/** Owners that are trusted: those of the configuration, else those the policy itself names in full. */
+function trustedOwners(statement: Statement, issuer: string, asked: Asked): readonly string[] {
   const key = lowerAscii(`${issuer}:sub`);
   const written = statement.conditions
     .filter((line) => lowerAscii(plain(line.key) ?? "") === key)
-    .flatMap((line) => line.values.flatMap((value) => /^repo:([^/*?@$]+)(?:@[^/*?]+)?\//.exec(shown(value))?.[1] ?? []));
+    .flatMap((line) => line.values.flatMap((value) => /^repo:([^/*?$]+)\//.exec(shown(value))?.[1] ?? []));
   const own = asked.parameters.repository?.split("/")[0];
-  const owners = asked.parameters.owners.length > 0 ? asked.parameters.owners : [...written, ...(own === undefined ? [] : [own])];
-  return [...new Set(owners)].flatMap((name) => [`repo:${name}/*`, `repo:${name}@*`]);
+  const { owners } = asked.parameters;
+  return [...new Set(owners.length > 0 ? owners : [...written, ...(own === undefined ? [] : [own])])];
 }
 
 function isPick(value: unknown): value is { readonly in: string } {

@@ -2,7 +2,7 @@ import type { KeyPattern, Pattern, PolicySet, TextPattern } from "../access/ques
 import type { Asked } from "./asked.js";
 import { freshArns } from "./fresh-arns.js";
 import { freshAccount, freshName } from "./fresh.js";
-import { groupOf, keysIn, ordinary, strangers } from "./keys.js";
+import { groupOf, keysIn, ordinary, strangers, variablesIn } from "./keys.js";
 import type { PrincipalChoice } from "./principals.js";
 import type { ActionTest, KeyTest, Leg, RequestPattern } from "./rule.js";
 import { pickTexts } from "./table.js";
@@ -77,6 +77,8 @@ export function keyPatterns(pattern: RequestPattern, policies: PolicySet, asked:
     const name = (who?.issuer === undefined ? key : key.replaceAll("{issuer}", who.issuer)).toLowerCase();
     result.set(name, toKeyPattern(test, who));
   }
+  // A name that is fresh is not the caller's own: what a variable stands for is another name.
+  for (const key of variablesIn(policies)) if (!result.has(key)) result.set(key, { presence: "either", like: [freshName(seed++)] });
   const resources = [pattern.resource ?? []].flat();
   if (resources.includes("self")) result.set("aws:username", { presence: "present", like: [named("{self}")] });
   return result;
@@ -85,14 +87,21 @@ export function keyPatterns(pattern: RequestPattern, policies: PolicySet, asked:
 function toKeyPattern(test: KeyTest, who: PrincipalChoice | undefined): KeyPattern {
   if (typeof test === "string" || isList(test)) {
     const values = [test].flat();
-    const like = values.filter((value) => value !== "absent" && value !== "any").map(named);
+    const like = values.filter((value) => value !== "absent" && value !== "any").flatMap((value) => ofOwners(value, who));
     if (values.includes("any")) return { presence: "present" };
     if (like.length === 0) return { presence: "absent" };
     return { presence: values.includes("absent") ? "either" : "present", like };
   }
-  const not = typeof test.not === "string" ? (who?.subjects ?? []) : test.not;
+  const not = typeof test.not === "string" ? (who?.owners ?? []).flatMap((owner) => [`repo:${owner}/*`, `repo:${owner}@*`]) : test.not;
   const text: TextPattern = { ...(test.like ? { like: test.like.map(named) } : {}), ...(not && not.length > 0 ? { not } : {}) };
   return { presence: "present", ...text };
+}
+
+/** A text with fresh names; `{owner}` is each trusted owner in turn, a fresh one where there is none. */
+function ofOwners(value: string, who: PrincipalChoice | undefined): readonly string[] {
+  if (!value.includes("{owner}")) return [named(value)];
+  const owners = who?.owners ?? [];
+  return (owners.length > 0 ? owners : ["{fresh}"]).map((owner) => named(value.replaceAll("{owner}", owner)));
 }
 
 function isList(test: KeyTest): test is readonly string[] {

@@ -77,6 +77,8 @@ export interface ConditionTest {
 
 export interface StatementAsk {
   readonly effect?: "Allow" | "Deny";
+  /** A statement that AWS would not take as it is. */
+  readonly broken?: true;
   readonly action?: Test;
   readonly "not-action"?: Test;
   readonly resource?: Test;

@@ -47,6 +47,11 @@ export function toSide(documents: readonly Document[]): Side {
   return { documents, policies, principals: principalsOf(policies), resources: documents.flatMap((document) => document.resources) };
 }
 
+/** A policy in its place as a question takes it. */
+export function attachedPolicy(site: PolicySite): AttachedPolicy {
+  return attached(site, site.kind === "unknown" ? kindByContent(site) : site.kind);
+}
+
 function toSubject(site: PolicySite): PolicySubject {
   const kind = site.kind === "unknown" ? kindByContent(site) : site.kind;
   const { statements } = site.policy;

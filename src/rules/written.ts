@@ -1,46 +1,90 @@
 import { type Element, type PolicyText, plain, type Statement } from "../policy/index.js";
 import { isGlob, matches, meets } from "./glob.js";
 
+/** Stands for a hole: a constant that no text means. */
+const hole = "\uE000";
 const globs = new WeakMap<PolicyText, string>();
+const lowered = new WeakMap<PolicyText, string>();
 
-/** A text as a glob that matches at least what the text can mean: holes and variables are stars. */
+/** A text as a glob that matches what the text can mean, a variable being a star; a hole is a star too. */
 export function asGlob(text: PolicyText): string {
+  return asConstant(text).replaceAll(hole, "*");
+}
+
+/** As `asGlob`, but a hole is a constant of its own: what is filled in is one name, not a wildcard. */
+export function asConstant(text: PolicyText): string {
   const known = globs.get(text);
   if (known !== undefined) return known;
-  const glob = text.parts.map((part) => (part.type === "text" ? part.text : part.type === "character" ? "?" : "*")).join("");
+  const glob = text.parts.map((part) => (part.type === "text" ? part.text : part.type === "character" ? "?" : part.type === "hole" ? hole : "*")).join("");
   globs.set(text, glob);
   return glob;
 }
 
-const lowered = new WeakMap<PolicyText, string>();
-
-function lowerGlob(text: PolicyText): string {
-  const known = lowered.get(text) ?? asGlob(text).toLowerCase();
+function asLower(text: PolicyText): string {
+  const known = lowered.get(text) ?? asConstant(text).toLowerCase();
   lowered.set(text, known);
   return known;
 }
 
-/** May the element hold something the glob matches? `no` is sure, `yes` is not. Letter case counts for resources only. */
-export function mayHold(element: Element | undefined, glob: string, caseless: boolean): boolean {
+/** How a comparison reads what is written. */
+export interface Reading {
+  /** Letter case counts in resources, not in actions. */
+  readonly caseless: boolean;
+  /** May a hole that is a whole value be a wildcard? */
+  readonly open: boolean;
+}
+
+/** May the element hold something the glob matches? A no is sure, a yes is not. */
+export function mayHold(element: Element | undefined, glob: string, { caseless, open }: Reading): boolean {
   if (!element) return true;
   const wanted = caseless ? glob.toLowerCase() : glob;
-  const own = caseless ? lowerGlob : asGlob;
-  if (!element.negated) return element.values.some((value) => meets(own(value), wanted));
+  const own = caseless ? asLower : asConstant;
+  const may = (value: PolicyText) => {
+    const text = own(value);
+    if (text === hole) return open || wanted === "*";
+    return sameService(text, wanted) && meets(open ? text.replaceAll(hole, "*") : text, wanted);
+  };
+  if (!element.negated) return element.values.some(may);
   return !element.values.some((value) => plain(value) !== undefined && covers(own(value), wanted));
+}
+
+/** ARNs of different services have nothing in common; a star in the partition is not read as more than that. */
+function sameService(a: string, b: string): boolean {
+  if (!a.startsWith("arn:") || !b.startsWith("arn:")) return true;
+  const [x, y] = [a.split(":", 4), b.split(":", 4)];
+  const [one, other] = [x[2] ?? "*", y[2] ?? "*"];
+  return x.length < 4 || y.length < 4 || isGlob(one) || isGlob(other) || one === other || one.includes(hole);
 }
 
 /** Does the first glob match all that the second does? Sure when true. */
 function covers(a: string, b: string): boolean {
+  if (a === "*" || a === b) return true;
   if (!isGlob(b)) return matches(a, b);
-  return a === "*" || a === b || (a.endsWith("*") && !isGlob(a.slice(0, -1)) && b.startsWith(a.slice(0, -1)));
+  return a.endsWith("*") && !isGlob(a.slice(0, -1)) && b.startsWith(a.slice(0, -1));
 }
 
-/** May the statement's Action and Resource be met by a request of these? */
-export function mayMeet(statement: Statement, action: string, resource: string): boolean {
-  return mayHold(statement.action, action, true) && mayHold(statement.resource, resource, false);
+/** May the statement, as an Allow, be met by a request of these? A statement that AWS would not take allows nothing. */
+export function mayMeet(statement: Statement, action: string, resource: string, open: boolean): boolean {
+  if (statement.malformed || (!statement.resource && !statement.principal)) return false;
+  return mayHold(statement.action, action, { caseless: true, open }) && mayHold(statement.resource, resource, { caseless: false, open });
 }
 
-/** Has any value of the element a wildcard, a variable or a hole, so that it can match a name nobody knows? */
-export function isOpen(element: Element | undefined): boolean {
-  return !element || element.negated || element.values.some((value) => isGlob(asGlob(value)));
+/** Does one of these Denies surely stop every request of these, whoever asks and however? */
+export function surelyDenied(denies: readonly Statement[], action: string, resource: string): boolean {
+  return denies.some((deny) => {
+    if (deny.malformed || deny.when.length > 0 || deny.conditions.length > 0) return false;
+    const everybody = !deny.principal || (!deny.principal.negated && deny.principal.entries.some(({ text }) => plain(text) === "*"));
+    return everybody && surelyHolds(deny.action, action.toLowerCase(), asLower) && surelyHolds(deny.resource, resource, asConstant);
+  });
+}
+
+function surelyHolds(element: Element | undefined, glob: string, own: (text: PolicyText) => string): boolean {
+  if (!element) return true;
+  if (element.negated) return !element.values.some((value) => meets(own(value).replaceAll(hole, "*"), glob));
+  return element.values.some((value) => covers(own(value), glob));
+}
+
+/** Has any value of the element a wildcard or a variable, so that it can match a name nobody knows? */
+export function isOpen(element: Element | undefined, open: boolean): boolean {
+  return !element || element.negated || element.values.some((value) => isGlob(asConstant(value)) || (open && asConstant(value) === hole));
 }

@@ -1,11 +1,8 @@
-import type { HclAttribute, HclBlock, HclBody, HclExpression, HclLabel } from "./hcl-syntax.js";
+import type { HclAttribute, HclBlock, HclBody, HclLabel } from "./hcl-syntax.js";
+import { spanOf, type TemplateContext } from "./hcl-template.js";
 import type { HclNode } from "./hcl-tree.js";
 
-interface Context {
-  readonly path: string;
-  readonly text: string;
-  readonly toExpression: (node: HclNode) => HclExpression;
-}
+type Context = TemplateContext;
 
 interface Open {
   readonly attributes: HclAttribute[];
@@ -56,11 +53,11 @@ function toAttribute(node: HclNode, context: Context): readonly HclAttribute[] {
   const name = node.children.find((child) => child.type === "identifier");
   const value = node.children.find((child) => child.type === "expression");
   if (!name) return [];
-  const span = { path: context.path, start: node.start, end: node.end };
+  const span = spanOf(node, context);
   return [
     {
       name: context.text.slice(name.start, name.end),
-      nameSpan: { path: context.path, start: name.start, end: name.end },
+      nameSpan: spanOf(name, context),
       value: value ? context.toExpression(value) : { type: "broken", span },
       span,
     },
@@ -79,16 +76,16 @@ function blockOf(head: readonly HclNode[], body: HclBody, end: number, context: 
   return [
     {
       type: context.text.slice(type.start, type.end),
-      typeSpan: { path: context.path, start: type.start, end: type.end },
+      typeSpan: spanOf(type, context),
       labels: labels.map((label) => toLabel(label, context)),
       body,
-      span: { path: context.path, start: type.start, end },
+      span: spanOf({ start: type.start, end }, context),
     },
   ];
 }
 
 function toLabel(node: HclNode, context: Context): HclLabel {
   const text = context.text.slice(node.start, node.end);
-  const span = { path: context.path, start: node.start, end: node.end };
+  const span = spanOf(node, context);
   return { text: node.type === "string_lit" ? text.replace(/^"|"$/g, "") : text, span };
 }

@@ -1,11 +1,14 @@
 import type { HclExpression, HclFor, HclItem, HclStep } from "./hcl-syntax.js";
-import { heredocPieces, quotedPieces, type TemplateContext } from "./hcl-template.js";
+import { heredocPieces, quotedPieces, spanOf, type TemplateContext } from "./hcl-template.js";
 import type { HclNode } from "./hcl-tree.js";
-import type { Span } from "./span.js";
 
-/** Turns `expression` nodes of one text into syntax. Total: what is not understood is `broken`. */
-export function expressionsOf(path: string, text: string): (node: HclNode) => HclExpression {
-  const context: TemplateContext = { path, text, toExpression: (node) => toExpression(node, context) };
+/**
+ * Turns `expression` nodes of one text into syntax. Total: what is not understood is `broken`.
+ *
+ * @param shift how far the text is ahead of the file that the places are told in.
+ */
+export function expressionsOf(path: string, text: string, shift: number): (node: HclNode) => HclExpression {
+  const context: TemplateContext = { path, text, shift, toExpression: (node) => toExpression(node, context) };
   return context.toExpression;
 }
 
@@ -21,7 +24,7 @@ function toTerm(nodes: readonly HclNode[], whole: HclNode, context: TemplateCont
   let result = toPrimary(first, context);
   for (const node of rest) {
     const inner = node.children[0];
-    const place = { path: span.path, start: result.span.start, end: node.end };
+    const place = { path: span.path, start: result.span.start, end: node.end - context.shift };
     if (node.type === "splat" && inner) {
       const steps = inner.children.flatMap((child) => toStep(child, context));
       result = { type: "splat", of: result, steps, span: place };
@@ -205,8 +208,4 @@ function covering(nodes: readonly HclNode[], whole: HclNode): HclNode {
 
 function textOf(node: HclNode, context: TemplateContext): string {
   return context.text.slice(node.start, node.end);
-}
-
-function spanOf(node: HclNode, context: TemplateContext): Span {
-  return { path: context.path, start: node.start, end: node.end };
 }

@@ -6,6 +6,8 @@ import type { Span } from "./span.js";
 export interface TemplateContext {
   readonly path: string;
   readonly text: string;
+  /** How far `text` is ahead of the file its places are told in. */
+  readonly shift: number;
   readonly toExpression: (node: HclNode) => HclExpression;
 }
 
@@ -178,8 +180,7 @@ function pushRuns(runs: HclPiece[], start: number, end: number, context: Templat
   if (end <= start) return;
   const source = context.text.slice(start, end);
   const push = (from: number, to: number, text: string) => {
-    if (to > from)
-      runs.push({ type: "text", text, span: { path: context.path, start: start + from, end: start + to } });
+    if (to > from) runs.push({ type: "text", text, span: spanOf({ start: start + from, end: start + to }, context) });
   };
   let position = 0;
   for (const match of source.matchAll(quoted ? quotedEscape : bareEscape)) {
@@ -198,6 +199,10 @@ function unescaped(sequence: string): string {
   return code > 0x10ffff || Number.isNaN(code) ? "\ufffd" : String.fromCodePoint(code);
 }
 
-function spanOf(node: HclNode, context: TemplateContext): Span {
-  return { path: context.path, start: node.start, end: node.end };
+/** Where these offsets of the text are in the file. */
+export function spanOf(
+  node: Pick<HclNode, "start" | "end">,
+  { path, shift }: Omit<TemplateContext, "toExpression">,
+): Span {
+  return { path, start: node.start - shift, end: node.end - shift };
 }

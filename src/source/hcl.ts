@@ -40,7 +40,8 @@ const empty: HclBody = { attributes: [], blocks: [] };
 export function parseHcl(file: SourceFile): HclResult {
   const { root, problems } = toRoot(file.path, file.text);
   if (!root) return { body: empty, problems };
-  const context = { path: file.path, text: file.text, toExpression: expressionsOf(file.path, file.text) };
+  const { path, text } = file;
+  const context = { path, text, shift: 0, toExpression: expressionsOf(path, text, 0) };
   return { body: toBody([root], context), problems };
 }
 
@@ -66,30 +67,20 @@ export function parseHclJsonString(path: string, source: string, start: number):
   return fromWrapped(path, "x = ", unquoted, "\n", 4 - start).value;
 }
 
-/** Parses `head + text + tail` and moves every place back by `shift`, to where `text` stands in its file. */
+/** Parses `head + text + tail`; every place is told `shift` before it, where `text` stands in its file. */
 function fromWrapped(path: string, head: string, text: string, tail: string, shift: number) {
   const { root, problems } = toRoot(path, head + text + tail);
   const span = { path, start: head.length - shift, end: head.length - shift + text.length };
   const broken: HclExpression = { type: "broken", span };
   if (!root) return { value: broken, problems: problems.map((problem) => ({ ...problem, span })) };
-  const moved = " ".repeat(Math.max(0, -shift)) + (head + text + tail).slice(Math.max(0, shift));
-  const context = { path, text: moved, toExpression: expressionsOf(path, moved) };
-  const body = toBody([movedBy(root, shift)], context);
+  const whole = head + text + tail;
+  const body = toBody([root], { path, text: whole, shift, toExpression: expressionsOf(path, whole, shift) });
   return {
     value: body.attributes[0]?.value ?? broken,
     problems: problems.map((problem) => ({
       ...problem,
       span: { path, start: Math.max(0, problem.span.start - shift), end: Math.max(0, problem.span.end - shift) },
     })),
-  };
-}
-
-function movedBy(node: HclNode, shift: number): HclNode {
-  return {
-    ...node,
-    start: node.start - shift,
-    end: node.end - shift,
-    children: node.children.map((child) => movedBy(child, shift)),
   };
 }
 

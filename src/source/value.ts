@@ -105,6 +105,8 @@ export function at(value: Value | undefined, key: string): Value | undefined {
 /** The text of a value that is a text without holes. */
 export function literal(value: Value | undefined): string | undefined {
   if (value?.type !== "text") return undefined;
+  const [first] = value.parts;
+  if (value.parts.length === 1 && first?.type === "text") return first.text;
   let text = "";
   for (const part of value.parts) {
     if (part.type === "hole") return undefined;

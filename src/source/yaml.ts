@@ -1,4 +1,13 @@
-import { type Document, isScalar, parseAllDocuments, visit, type YAMLError } from "yaml";
+import {
+  type Document,
+  isScalar,
+  parseAllDocuments,
+  type Tags,
+  visit,
+  type YAMLError,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
 import type { SourceFile } from "./file.js";
 import type { Problem } from "./problem.js";
 import type { Value } from "./value.js";
@@ -39,6 +48,7 @@ export function parseYamlFile(file: SourceFile): YamlResult {
   try {
     const parsed = parseAllDocuments(text, {
       schema: "failsafe",
+      customTags: ownTags(text),
       uniqueKeys: false,
       prettyErrors: false,
       logLevel: "silent",
@@ -48,7 +58,14 @@ export function parseYamlFile(file: SourceFile): YamlResult {
     for (const document of Array.isArray(parsed) ? parsed : []) {
       problems.push(...toProblems(document.errors, path, problems.length));
       if (!document.contents || isBlank(document)) continue;
-      const state: YamlState = { path, text, problems, budget, anchors: new Map(), shared: sharedAnchors(document, text) };
+      const state: YamlState = {
+        path,
+        text,
+        problems,
+        budget,
+        anchors: new Map(),
+        shared: sharedAnchors(document, text),
+      };
       documents.push(toYamlValue(document.contents, state));
       budget = state.budget;
     }
@@ -57,6 +74,18 @@ export function parseYamlFile(file: SourceFile): YamlResult {
     // The parser recurses; its own checks catch most of what overflows the stack, not all of it.
     return limit("nested too deeply, not read");
   }
+}
+
+/** The tags that stand in the text, so that the parser need not warn of each. What they mean is not its business. */
+function ownTags(text: string): Tags {
+  const names = new Set(text.match(/![A-Za-z][\w:.-]*/g));
+  return [...names].flatMap(
+    (tag): Tags => [
+      { tag, resolve: (value: string) => value },
+      { tag, collection: "seq", resolve: (value: YAMLMap | YAMLSeq) => value },
+      { tag, collection: "map", resolve: (value: YAMLMap | YAMLSeq) => value },
+    ],
+  );
 }
 
 function isBlank(document: Document.Parsed): boolean {

@@ -65,6 +65,14 @@ describe("the reasons of a decision", () => {
       ["no service control policy of level `ou` allows it"],
     ],
     [
+      "an identity policy, where a resource policy names the account",
+      [attached("RESOURCE_POLICY", { ...readAll, Principal: { AWS: "111122223333" } })],
+      [
+        "no identity policy of the caller allows it",
+        "the resource policy names the account, which leaves it to identity policies",
+      ],
+    ],
+    [
       "a resource of another account",
       [attached("IDENTITY_POLICY", readAll), attached("RESOURCE_POLICY", [], { owner: "444455556666" })],
       ["the resource is in another account, 444455556666, and the resource policy does not allow it"],

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { type Browser, chromium } from "playwright-core";
 import { type AppProcess, startApp, until } from "../../src/practice/app-process.js";
-import { type Practice, startPractice } from "../../src/practice/index.js";
+import { type Practice, startPractice } from "../../src/practice/practice.js";
 
 const executablePath = "/usr/bin/chromium";
 const main = new URL("../../dist/github/main.js", import.meta.url);

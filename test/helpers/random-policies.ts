@@ -221,8 +221,16 @@ export function universes(most: number, options: Omit<Universe, "keys">): fc.Arb
     .map((keys) => ({ keys, ...options }));
 }
 
-function attach(type: PolicyType, document: unknown, level?: string): AttachedPolicy {
-  return { type, policy: policyOf(document), ...(level === undefined ? {} : { level }) };
+function attach(type: PolicyType, document: Json, level?: string): AttachedPolicy {
+  const complete = type === "SERVICE_CONTROL_POLICY" ? withAllow(document) : document;
+  return { type, policy: policyOf(complete), ...(level === undefined ? {} : { level }) };
+}
+
+/** A service control policy that only denies is written with AWS's full access beside it. */
+function withAllow(document: Json): Json {
+  const all: readonly Json[] = Array.isArray(document.Statement) ? document.Statement : [];
+  if (all.some(({ Effect }) => Effect === "Allow")) return document;
+  return { ...document, Statement: [...all, { Effect: "Allow", Action: "*", Resource: "*" }] };
 }
 
 /**
@@ -272,7 +280,7 @@ export function layeredPairs(universe: fc.Arbitrary<Universe>): fc.Arbitrary<Pai
     return fc.tuple(...layers).map((pairs) => {
       const side = (index: 0 | 1): PolicySet =>
         types.flatMap((type, layer) => {
-          const document = pairs[layer]?.[layer === at % types.length ? index : 0];
+          const document = pairs[layer]?.[layer === at % types.length ? index : 0] ?? {};
           const level = type === "SERVICE_CONTROL_POLICY" ? (layer === 1 ? "root" : "account") : undefined;
           return [attach(type, document, level)];
         });

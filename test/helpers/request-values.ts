@@ -58,7 +58,7 @@ function around(operator: string, text: PolicyText, fill: Choices["fill"]): read
 }
 
 function beside(number: number, step: number): readonly number[] {
-  return Number.isFinite(number) ? [number - step, number, number + step] : [];
+  return Number.isFinite(number) ? [number - step, number, number + step] : [1];
 }
 
 /** As epoch seconds, which every date operator and `aws:EpochTime` take. */
@@ -67,12 +67,16 @@ function besideDate(value: string): readonly string[] {
   return beside(seconds, 1).map(String);
 }
 
+/** Addresses that a small range does not hold, one of each family. */
+const elsewhere: readonly string[] = ["198.51.100.7", "2001:db9::1"];
+
 function besideRange(value: string): readonly string[] {
   const [base = "", prefix = "32"] = value.split("/");
-  if (value.includes(":")) return [base.endsWith("::") ? `${base}5` : base, "2001:db9::1", "203.0.113.5"];
+  if (value.includes(":")) return [base.endsWith("::") ? `${base}5` : base, ...elsewhere];
   const start = base.split(".").reduce((number, byte) => number * 256 + Number(byte), 0);
   const size = 2 ** (32 - Number(prefix));
-  if (!Number.isFinite(start)) return [];
+  if (!Number.isFinite(start)) return [...elsewhere];
   const ends = [start - 1, start, start + size - 1, start + size].filter((number) => number >= 0 && number < 2 ** 32);
-  return ends.map((number) => [24, 16, 8, 0].map((bits) => Math.floor(number / 2 ** bits) % 256).join("."));
+  const addresses = ends.map((number) => [24, 16, 8, 0].map((bits) => Math.floor(number / 2 ** bits) % 256).join("."));
+  return [...addresses, ...elsewhere];
 }

@@ -124,7 +124,7 @@ describe("the operations of GitHub's description", () => {
 
   it.each(ordered())("$id answers in the shape that GitHub describes", async (operation) => {
     const inConversation = operation.id.includes("issue") && operation.pathNames.includes("comment_id");
-    const comment = inConversation ? { comment_id: params.issue_comment_id ?? "" } : {};
+    const comment: Record<string, string> = inConversation ? { comment_id: params.issue_comment_id ?? "" } : {};
     const values: Record<string, string> = { ...params, ...comment, ...special[operation.id] };
     const path = operation.template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "missing");
     const sender = callerOf(operation.id) === "app" ? app : send;

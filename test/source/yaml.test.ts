@@ -58,19 +58,19 @@ function texts(value: Value): unknown {
 }
 
 describe("parseYamlFile", () => {
-  it.each`
-    written              | type         | text              | why
-    ${"x"}               | ${"text"}    | ${"x"}            | ${"a plain scalar"}
-    ${"'it''s'"}         | ${"text"}    | ${"it's"}         | ${"a doubled quote"}
-    ${'"a\\tb\\u0041"'}  | ${"text"}    | ${"a\tbA"}        | ${"escapes"}
-    ${"2012-10-17"}      | ${"text"}    | ${"2012-10-17"}   | ${"YAML 1.2 has no dates"}
-    ${"012345678901"}    | ${"text"}    | ${"012345678901"} | ${"an account id must keep its zero"}
-    ${"123456789012"}    | ${"number"}  | ${"123456789012"} | ${"a number keeps its text"}
-    ${"yes"}             | ${"text"}    | ${"yes"}          | ${"YAML 1.2 knows true and false only"}
-    ${"true"}            | ${"boolean"} | ${undefined}      | ${"a boolean"}
-    ${"!!str 12"}        | ${"text"}    | ${"12"}           | ${"its tag makes it a string"}
-    ${"~"}               | ${"null"}    | ${undefined}      | ${"null"}
-    ${""}                | ${"null"}    | ${undefined}      | ${"nothing at all"}
+  it.each<{ readonly written: string; readonly type: string; readonly text: string | undefined }>`
+    written             | type         | text              | why
+    ${"x"}              | ${"text"}    | ${"x"}            | ${"a plain scalar"}
+    ${"'it''s'"}        | ${"text"}    | ${"it's"}         | ${"a doubled quote"}
+    ${'"a\\tb\\u0041"'} | ${"text"}    | ${"a\tbA"}        | ${"escapes"}
+    ${"2012-10-17"}     | ${"text"}    | ${"2012-10-17"}   | ${"YAML 1.2 has no dates"}
+    ${"012345678901"}   | ${"text"}    | ${"012345678901"} | ${"an account id must keep its zero"}
+    ${"123456789012"}   | ${"number"}  | ${"123456789012"} | ${"a number keeps its text"}
+    ${"yes"}            | ${"text"}    | ${"yes"}          | ${"YAML 1.2 knows true and false only"}
+    ${"true"}           | ${"boolean"} | ${undefined}      | ${"a boolean"}
+    ${"!!str 12"}       | ${"text"}    | ${"12"}           | ${"its tag makes it a string"}
+    ${"~"}              | ${"null"}    | ${undefined}      | ${"null"}
+    ${""}               | ${"null"}    | ${undefined}      | ${"nothing at all"}
   `("reads `a: $written` as $type ($why)", ({ written, type, text }) => {
     const value = at(only(`a: ${written}\n`), "a");
 
@@ -78,15 +78,15 @@ describe("parseYamlFile", () => {
     expect(value?.type === "number" ? value.text : literal(value)).toBe(text);
   });
 
-  it.each`
-    source                            | key    | expected               | why
-    ${"a:   'x'  # c\n"}              | ${"a"} | ${"'x'"}               | ${"quotes belong to the value"}
-    ${"a:\n  - 1\n  - 2\n\nb: 3\n"}   | ${"a"} | ${"- 1\n  - 2"}        | ${"blank lines after a block do not"}
-    ${"a: {x: 1, y: [2]}\n"}          | ${"a"} | ${"{x: 1, y: [2]}"}    | ${"brackets belong to the value"}
-    ${"a: |\n  x\n  y\n\n\nb: 1\n"}   | ${"a"} | ${"|\n  x\n  y"}       | ${"a block scalar ends with its last line"}
-    ${"a: !Sub 'x'\n"}                | ${"a"} | ${"!Sub 'x'"}          | ${"the tag belongs to the value"}
-    ${"a: !GetAtt\n  - b\n  - c\n"}   | ${"a"} | ${"!GetAtt\n  - b\n  - c"} | ${"a tag on a list"}
-    ${"\uFEFFa: x\r\nb: y\r\n"}       | ${"b"} | ${"y"}                 | ${"byte order mark and CRLF"}
+  it.each<{ readonly source: string; readonly key: string; readonly expected: string }>`
+    source                          | key    | expected                   | why
+    ${"a:   'x'  # c\n"}            | ${"a"} | ${"'x'"}                   | ${"quotes belong to the value"}
+    ${"a:\n  - 1\n  - 2\n\nb: 3\n"} | ${"a"} | ${"- 1\n  - 2"}            | ${"blank lines after a block do not"}
+    ${"a: {x: 1, y: [2]}\n"}        | ${"a"} | ${"{x: 1, y: [2]}"}        | ${"brackets belong to the value"}
+    ${"a: |\n  x\n  y\n\n\nb: 1\n"} | ${"a"} | ${"|\n  x\n  y"}           | ${"a block scalar ends with its last line"}
+    ${"a: !Sub 'x'\n"}              | ${"a"} | ${"!Sub 'x'"}              | ${"the tag belongs to the value"}
+    ${"a: !GetAtt\n  - b\n  - c\n"} | ${"a"} | ${"!GetAtt\n  - b\n  - c"} | ${"a tag on a list"}
+    ${"\uFEFFa: x\r\nb: y\r\n"}     | ${"b"} | ${"y"}                     | ${"byte order mark and CRLF"}
   `("gives the span of $key in $source ($why)", ({ source, key, expected }) => {
     expect(sourceOf(at(only(source), key), source)).toBe(expected);
   });
@@ -111,7 +111,9 @@ describe("parseYamlFile", () => {
     const { documents, problems } = parse("a: 1\na: 2\n");
 
     expect(documents[0]?.type === "map" && documents[0].entries.length).toBe(2);
-    expect(problems).toEqual([expect.objectContaining({ code: "invalid", span: { path: "f.yaml", start: 5, end: 6 } })]);
+    expect(problems).toEqual([
+      expect.objectContaining({ code: "invalid", span: { path: "f.yaml", start: 5, end: 6 } }),
+    ]);
   });
 
   it("puts aliases and merged maps in place, not to be edited", () => {
@@ -138,15 +140,18 @@ describe("parseYamlFile", () => {
   });
 
   const bomb = [..."abcdefghij"].reduce(
-    (text, name, i) => `${text}${name}1: &${name} [${Array(9).fill(i === 0 ? "x" : `*${"abcdefghij"[i - 1]}`).join(", ")}]\n`,
+    (text, name, i) =>
+      `${text}${name}1: &${name} [${Array(9)
+        .fill(i === 0 ? "x" : `*${"abcdefghij"[i - 1]}`)
+        .join(", ")}]\n`,
     "",
   );
-  it.each`
-    name                     | text
-    ${"an alias bomb"}       | ${bomb}
-    ${"deep brackets"}       | ${"[".repeat(20_000)}
-    ${"deep indentation"}    | ${Array.from({ length: 500 }, (_, i) => `${" ".repeat(i)}a:`).join("\n")}
-    ${"a large file"}        | ${`a: ${"x".repeat(10_000_000)}`}
+  it.each<{ readonly text: string }>`
+    name                  | text
+    ${"an alias bomb"}    | ${bomb}
+    ${"deep brackets"}    | ${"[".repeat(20_000)}
+    ${"deep indentation"} | ${Array.from({ length: 500 }, (_, i) => `${" ".repeat(i)}a:`).join("\n")}
+    ${"a large file"}     | ${`a: ${"x".repeat(10_000_000)}`}
   `("gives a `limit` problem for $name", ({ text }) => {
     expect(parse(text).problems).toContainEqual(expect.objectContaining({ code: "limit" }));
   });
@@ -159,16 +164,27 @@ describe("parseYamlFile", () => {
 
   const text = fc.string({ unit: fc.constantFrom(..."ab \n\t'\"\\:#-{}[]é*&!|>%@0", "\u0000", "😀"), maxLength: 12 });
   const name = fc.stringMatching(/^[a-z]{1,3}$/);
-  const data = fc.dictionary(name, fc.oneof(text, fc.array(text), fc.dictionary(name, text)), { minKeys: 1, maxKeys: 4 });
+  const data = fc.dictionary(name, fc.oneof(text, fc.array(text), fc.dictionary(name, text)), {
+    minKeys: 1,
+    maxKeys: 4,
+  });
 
   it("spells every text as the parser reads it, in any style", () => {
     const style = fc.constantFrom("PLAIN", "QUOTE_DOUBLE", "QUOTE_SINGLE", "BLOCK_LITERAL", "BLOCK_FOLDED");
 
     fc.assert(
       fc.property(data, style, fc.boolean(), (written, defaultStringType, flow) => {
-        const source = stringify(written, { defaultStringType, collectionStyle: flow ? "flow" : "block", merge: false });
+        const source = stringify(written, {
+          defaultStringType,
+          collectionStyle: flow ? "flow" : "block",
+          merge: false,
+        });
 
-        const byLibrary: unknown = parseByLibrary(source, { schema: "failsafe", uniqueKeys: false, logLevel: "silent" });
+        const byLibrary: unknown = parseByLibrary(source, {
+          schema: "failsafe",
+          uniqueKeys: false,
+          logLevel: "silent",
+        });
 
         expect(parse(source).documents.map(texts)).toEqual([byLibrary]);
       }),
@@ -191,16 +207,20 @@ describe("parseYamlFile", () => {
 
   it("gives for every part of a text a span that spells it, or that stands for it as a whole", () => {
     fc.assert(
-      fc.property(data, fc.constantFrom("QUOTE_DOUBLE", "QUOTE_SINGLE", "BLOCK_LITERAL"), (written, defaultStringType) => {
-        const source = stringify(written, { defaultStringType });
+      fc.property(
+        data,
+        fc.constantFrom("QUOTE_DOUBLE", "QUOTE_SINGLE", "BLOCK_LITERAL"),
+        (written, defaultStringType) => {
+          const source = stringify(written, { defaultStringType });
 
-        for (const part of parse(source).documents.flatMap(partsIn)) {
-          const spelled = source.slice(part.span.start, part.span.end);
-          const exact = part.type === "text" && part.text.length === spelled.length;
-          // A line break may be spelled by a line break of another length or by the end of the scalar.
-          if (exact && part.text.trim() !== "") expect(spelled).toBe(part.text);
-        }
-      }),
+          for (const part of parse(source).documents.flatMap(partsIn)) {
+            const spelled = source.slice(part.span.start, part.span.end);
+            const exact = part.type === "text" && part.text.length === spelled.length;
+            // A line break may be spelled by a line break of another length or by the end of the scalar.
+            if (exact && part.text.trim() !== "") expect(spelled).toBe(part.text);
+          }
+        },
+      ),
       { numRuns: 300 },
     );
   });

@@ -1,5 +1,5 @@
 import { type Arena, keyLiteral, type Literal, negation, textLiteral } from "../cube/arena.js";
-import { type Glob, toGlob } from "../glob/glob.js";
+import { type Glob, inSegments, toGlob } from "../glob/glob.js";
 import { patternSet } from "../glob/pattern-set.js";
 import type { KeyPattern, Pattern, StatementRef, TextPattern } from "../question.js";
 import type { ValueSet } from "../theory/value-set.js";
@@ -15,8 +15,13 @@ export function compilePattern(pattern: Pattern, ref: StatementRef, arena: Arena
   return toCompiled(ref, "Allow", actionTests(pattern.action), literals);
 }
 
-function globs(texts: readonly string[]): readonly Glob[] {
-  return texts.map(toGlob);
+function globs(texts: readonly string[], dimension?: string): readonly Glob[] {
+  return texts.map((text) => (dimension === "resource" && isWholeArn(text) ? inSegments(toGlob(text)) : toGlob(text)));
+}
+
+/** An ARN with all its parts written: wildcards of the first five then stay in their part. */
+function isWholeArn(text: string): boolean {
+  return text.startsWith("arn:") && text.split(":").length >= 6;
 }
 
 function actionTests({ like, not }: TextPattern = {}): readonly ActionTest[] {
@@ -27,7 +32,7 @@ function actionTests({ like, not }: TextPattern = {}): readonly ActionTest[] {
 
 function textLiterals(dimension: string, { like, not }: TextPattern = {}, arena: Arena): readonly Literal[] {
   const literal = (texts: readonly string[]): Literal =>
-    textLiteral(arena, dimension, patternSet(globs(texts), false), true);
+    textLiteral(arena, dimension, patternSet(globs(texts, dimension), false), true);
   return [...(like ? [literal(like)] : []), ...(not && not.length > 0 ? [negation(literal(not))] : [])];
 }
 

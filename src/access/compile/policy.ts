@@ -92,7 +92,7 @@ function compileOne(
     lean: effect === "Allow" ? lean : turned,
     naming,
     bounded,
-    fault: effect === "Allow" ? faultOf(policy.type, statement) : undefined,
+    fault: effect === "Allow" || statement.malformed ? faultOf(policy.type, statement) : undefined,
   });
   const further = furtherActions(policy.type, statement, facts);
   if (further.length === 0) return compiled;

@@ -63,7 +63,8 @@ export function compileStatement(
   const add = (literal: Literal | undefined): void => {
     if (literal !== undefined) literals.push(literal);
   };
-  if (fault) add(opaqueLiteral(arena, `fault ${textOf(statement)}`, `a statement is not valid: ${fault}`));
+  if (fault) add(opaqueLiteral(arena, `fault ${valueText(statement)}`, `a statement is not valid: ${fault}`));
+  if (statement.malformed && effect === "Allow") return toCompiled({ policy, statement }, effect, [], literals);
   const { principal, resource } = statement;
   if (principal) {
     const named = principalPatterns(principal, withHoles(context, lean, principal.negated));
@@ -145,14 +146,9 @@ function globText(glob: readonly number[]): string {
   return glob.map((code) => (code === -2 ? "*" : code === -1 ? "?" : String.fromCodePoint(code))).join("");
 }
 
-function textOf(statement: Statement): string {
-  const { action, resource, principal, conditions, effect } = statement;
-  const list = (values: readonly PolicyText[] | undefined): string => (values ?? []).map(shown).join(" ");
-  const who = principal?.entries.map((entry) => `${entry.type} ${shown(entry.text)}`).join(" ");
-  const lines = conditions.map(lineText).join(" ");
-  return [effect, action?.negated, list(action?.values), resource?.negated, list(resource?.values), who, lines].join(
-    "|",
-  );
+/** The statement as it is written, wherever it stands. */
+function valueText({ value }: Statement): string {
+  return JSON.stringify(value, (name, inner) => (name === "span" || name === "syntax" ? undefined : inner));
 }
 
 function lineText(line: Statement["conditions"][number]): string {

@@ -13,6 +13,8 @@ export interface TextContext {
   readonly chosen: ReadonlyMap<string, string>;
   /** `constant`: a hole is an unknown constant. `wide`: it is everything its shape allows, all at once. */
   readonly holes: "constant" | "wide";
+  /** The holes, by expression, that `wide` is about; all if undefined. */
+  readonly about: ReadonlySet<string> | undefined;
 }
 
 /** Where a text stands, and so what is special in it. */
@@ -65,7 +67,7 @@ function holePatterns(hole: Hole, place: TextPlace, context: TextContext, whole:
   const chosen = context.chosen.get(hole.expression);
   if (chosen !== undefined) return [place.wildcards ? toGlob(chosen) : literalGlob(chosen)];
   if (hole.shape.type === "partition") return [literalGlob(context.partition)];
-  if (context.holes === "wide") return wideShape(hole.shape, whole);
+  if (context.holes === "wide" && context.about?.has(hole.expression) !== false) return wideShape(hole.shape, whole);
   if (hole.shape.type === "arn") return [arnPieces(hole, hole.shape.pattern, context)];
   return [[holeSymbol(context.symbols, hole, "", hole.shape, whole).code]];
 }

@@ -101,10 +101,20 @@ function needsOwnAllow({ policies }: Given): boolean {
 function grantedInAccount(given: Given): Verdict {
   const direct = directGrant(given);
   const grant = resourceGrant(given);
-  if (!needsOwnAllow(given)) return firstOf(direct, callerSide(given));
+  if (!needsOwnAllow(given)) return firstOf(direct, withDelegation(given, callerSide(given)));
   if (grant.is === "missing" || given.situation.resourceSuffices) return grant;
   const named = byResource(given).some(({ naming }) => naming !== "account");
-  return firstOf(direct, named ? direct : allOf(grant, callerSide(given)));
+  return firstOf(direct, named ? direct : withDelegation(given, allOf(grant, callerSide(given))));
+}
+
+/** Says of a resource policy that it names the account why that was not enough. */
+function withDelegation(given: Given, verdict: Verdict): Verdict {
+  const match = byResource(given).find(({ naming }) => naming === "account");
+  if (verdict.is === "allowed" || !match) return verdict;
+  return missing(
+    ...verdict.because,
+    `${policyName(match.policy)} names the account, which leaves it to identity policies`,
+  );
 }
 
 /** What the resource's policy gives without the caller's identity policies. */

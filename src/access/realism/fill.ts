@@ -15,19 +15,23 @@ export interface Filling {
   readonly hole: (hole: Hole) => string;
 }
 
+/** Texts people like; texts that nobody would write; or, for variables with a default, their keys left out. */
+export type Style = "pleasant" | "odd" | "default";
+
 const accounts = [ownAccount, "222233334444", "555566667777", "666677778888", "888899990000"];
 
 /**
  * A filling for a model. `known` are texts already settled for symbols, by code; the partition and holes chosen by the
- * world are settled too. `odd` prefers texts that nobody would write.
+ * world are settled too.
  */
 export function fillingFor(
   model: Model,
   arena: Arena,
   settled: { readonly partition: string; readonly chosen: ReadonlyMap<string, string> },
   known: ReadonlyMap<number, string>,
-  odd: boolean,
+  style: Style,
 ): Filling {
+  const odd = style === "odd";
   const texts = new Map<number, string>(known);
   const context = new Map<string, string>();
   const open = openSorts(arena);
@@ -50,7 +54,7 @@ export function fillingFor(
     const { key, fallback } = symbol.of;
     const value = model.get(`key:${key}`);
     if (value?.type === "key" && value.words[0]) return text(value.words[0]);
-    if (value?.type === "key" && fallback !== undefined) return fallback;
+    if (fallback !== undefined && (value?.type === "key" || style === "default")) return fallback;
     const fresh = context.get(key) ?? variableText(key, odd);
     context.set(key, fresh);
     return fresh;

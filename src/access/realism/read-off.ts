@@ -50,7 +50,11 @@ function readSet(set: PatternSet, word: Glob, known: Map<number, string>): void 
 /** The texts of the symbols of one pattern under which it matches a word; gives up after so many steps. */
 function readGlob(glob: Glob, word: Glob, known: ReadonlyMap<number, string>): ReadonlyMap<number, string> | undefined {
   let steps = 20_000;
-  const walk = (at: number, from: number, values: ReadonlyMap<number, string>): ReadonlyMap<number, string> | undefined => {
+  const walk = (
+    at: number,
+    from: number,
+    values: ReadonlyMap<number, string>,
+  ): ReadonlyMap<number, string> | undefined => {
     if (steps-- <= 0) return undefined;
     const token = glob[at];
     if (token === undefined) return from === word.length ? values : undefined;

@@ -1,4 +1,4 @@
-import { type Action, parseArn } from "../../policy/index.js";
+import { type Action, parseArn, serviceDetail } from "../../policy/index.js";
 import { actionAt, numberOf } from "../actions/index-of-actions.js";
 import { compilePattern } from "../compile/pattern.js";
 import { type Confirmed, confirm } from "../confirm.js";
@@ -69,9 +69,9 @@ function representatives(numbers: readonly number[]): readonly Action[] {
   return [...chosen.values()];
 }
 
-function kindOf(action: Action): string {
-  const shape = requestShape(action, "aws");
-  return shape ? shape.resources.map((glob) => glob.join()).join(" ") : action.service;
+function kindOf({ service, name }: Action): string {
+  const own = serviceDetail(service)?.actions.get(name);
+  return `${service} ${own?.resources.map(({ type }) => type).join()}`;
 }
 
 function shapeLiterals(shape: RequestShape, keys: ReadonlySet<string>, { arena, claim }: Stage): readonly Literal[] {

@@ -3,7 +3,7 @@ import { type Automaton, toAutomaton } from "../glob/automaton.js";
 import { type Glob, isPattern, isSymbol } from "../glob/glob.js";
 import { coversCheaply, isUniversal, matchesSet, type PatternSet, patternSet } from "../glob/pattern-set.js";
 import { type Found, findWord } from "../glob/product.js";
-import { type Symbols, symbolOf } from "../symbols.js";
+import { type Symbols, symbolOf, variableName } from "../symbols.js";
 
 /** A text is in this set, or (`sign` false) is not. */
 export interface TextDemand {
@@ -117,9 +117,24 @@ export function covers(set: PatternSet, glob: Glob, ignoreCase: boolean, arena: 
   const key = `${set.key} ${inner.key}`;
   const known = arena.covers.get(key);
   if (known !== undefined) return known;
-  const result = findWord(automataOf([inner], arena), automataOf([set], arena), arena.budget).is === "none";
+  const isCovered = (outer: PatternSet): boolean =>
+    findWord(automataOf([inner], arena), automataOf([outer], arena), arena.budget).is === "none";
+  const result = isCovered(set) || (set.symbolic && isCovered(withoutDefaults(set, arena.symbols)));
   arena.covers.set(key, result);
   return result;
+}
+
+/** Variables with a default as the same without: they mean the same wherever the pattern within has that variable. */
+function withoutDefaults(set: PatternSet, symbols: Symbols): PatternSet {
+  const plain = (code: number): number => {
+    const of = isSymbol(code) ? symbolOf(symbols, code)?.of : undefined;
+    if (of?.type !== "variable" || of.fallback === undefined) return code;
+    return symbols.byName.get(variableName(of.key, undefined))?.code ?? code;
+  };
+  return patternSet(
+    set.globs.map((glob) => glob.map(plain)),
+    set.ignoreCase,
+  );
 }
 
 /** Some required set lies wholly in the excluded ones, pattern by pattern. */

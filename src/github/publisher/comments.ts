@@ -14,8 +14,8 @@ export interface CommentTarget {
   readonly number: number;
   readonly headSha: string;
   readonly marker: Marker;
-  /** Whether the head is still the one that was reviewed. */
-  isCurrent(): Promise<boolean>;
+  /** Whether the head is still the one that was reviewed, as just seen or (`again`) as GitHub says now. */
+  isCurrent(again?: boolean): Promise<boolean>;
   /** The changed files, asked again. */
   refresh(): Promise<readonly ChangedFile[]>;
   /** What stands now, asked again. */
@@ -39,7 +39,7 @@ export async function createComments(target: CommentTarget, comments: readonly I
     // The conversation is locked, or the App may not comment here: the check run has it all.
     if (isStatus(error, 403) && rateLimitedUntil(error) === undefined) return refused(target, error);
     if (!isStatus(error, 422)) throw error;
-    if (!(await target.isCurrent())) return { type: "moved" };
+    if (!(await target.isCurrent(true))) return { type: "moved" };
     if (!/line|diff|hunk|position|path/i.test(error.message)) return refused(target, error);
     return retryPruned(target, comments);
   }

@@ -1,7 +1,8 @@
 import type { PullReport } from "../../report/index.js";
 import type { GitHubForge } from "../github-forge.js";
+import type { KnownCheck } from "./check-api.js";
 import type { CheckOutput } from "./check-id.js";
-import type { CheckWriter, KnownCheck } from "./check-run.js";
+import type { CheckWriter } from "./check-run.js";
 import { type CommentTarget, createComments, tidyComments } from "./comments.js";
 import { toPlan } from "./plan.js";
 import { type Posted, postedIn } from "./posted.js";

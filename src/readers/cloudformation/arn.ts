@@ -67,7 +67,11 @@ export function resourceArn(resource: RawResource, call: Call, expression = reso
   const facts = factsOf(resource.type);
   if (!facts?.arn) return undefined;
   const name = arnName(resource, facts, call);
-  if (name) return textValue(filledArn(facts.arn, () => name, call), call.place);
+  if (name)
+    return textValue(
+      filledArn(facts.arn, () => name, call),
+      call.place,
+    );
   const pattern = facts.arn.replace(/\{[A-Za-z]+\}/g, "*");
   return holeValue(expression, { type: "arn", pattern }, call.place);
 }
@@ -78,7 +82,7 @@ export function filledArn(
   name: (placeholder: string) => readonly TextPart[],
   { place }: Pick<Call, "place">,
 ): readonly TextPart[] {
-  return shape.split(/\{([A-Za-z]+)\}/).flatMap((piece, i): readonly TextPart[] => {
+  return shape.split(/\{([A-Za-z.]+)\}/).flatMap((piece, i): readonly TextPart[] => {
     if (i % 2 === 0) return piece === "" ? [] : [textPart(piece, place.span)];
     const part = pseudo[piece];
     return part ? [{ ...part, span: place.span }] : name(piece);

@@ -51,9 +51,15 @@ function truth(value: Value, scope: Scope, evaluate: Evaluate): Decision | undef
     case "Not":
       return opposite(items[0] && truth(items[0], scope, evaluate));
     case "And":
-      return combined(items.map((item) => truth(item, scope, evaluate)), true);
+      return combined(
+        items.map((item) => truth(item, scope, evaluate)),
+        true,
+      );
     case "Or":
-      return combined(items.map((item) => truth(item, scope, evaluate)), false);
+      return combined(
+        items.map((item) => truth(item, scope, evaluate)),
+        false,
+      );
     default:
       return undefined;
   }

@@ -14,18 +14,28 @@ import { holeValue } from "./values.js";
  */
 export function evaluate(value: Value, scope: Scope): Value {
   if (!mayWork(scope, value.span)) return holeValue("…", { type: "any" }, value);
-  const inner = { ...scope, depth: scope.depth + 1 };
+  const { work } = scope;
+  work.depth++;
+  const result = worked(value, scope);
+  work.depth--;
+  return result;
+}
+
+/** What has nothing to work out in it stays the same object. */
+function worked(value: Value, scope: Scope): Value {
   switch (value.type) {
     case "text":
       return evaluateText(value, scope);
-    case "list":
-      return { ...value, items: value.items.map((item) => evaluate(item, inner)) };
+    case "list": {
+      const items = value.items.map((item) => evaluate(item, scope));
+      return items.every((item, i) => item === value.items[i]) ? value : { ...value, items };
+    }
     case "map":
-      return evaluateMap(value, inner);
+      return evaluateMap(value, scope);
     case "choice":
       return {
         ...value,
-        branches: value.branches.map((branch) => ({ ...branch, value: evaluate(branch.value, inner) })),
+        branches: value.branches.map((branch) => ({ ...branch, value: evaluate(branch.value, scope) })),
       };
     default:
       return value;
@@ -76,9 +86,13 @@ function evaluateMap(value: Extract<Value, { type: "map" }>, scope: Scope): Valu
     const key = own.bindings.size > 0 ? { ...entry.key, parts: bound(entry.key.parts, own.bindings) } : entry.key;
     const included = includedEntries(entry, own);
     if (included) entries.push(...included);
-    else entries.push({ key, value: evaluate(entry.value, own), span: entry.span });
+    else {
+      const inner = evaluate(entry.value, own);
+      entries.push(inner === entry.value && key === entry.key ? entry : { key, value: inner, span: entry.span });
+    }
   }
-  return { ...value, entries };
+  const same = entries.length === value.entries.length && entries.every((entry, i) => entry === value.entries[i]);
+  return same ? value : { ...value, entries };
 }
 
 /** `Fn::Transform` beside other keys: what it includes stands among them. */

@@ -9,6 +9,8 @@ interface Spread {
 }
 
 const prefix = "Fn::ForEach::";
+/** One turn of a loop makes at least a resource with its properties. */
+const iterationWork = 20;
 
 /**
  * The entries of a map with every `Fn::ForEach` in their place: once for each item, each in a scope where its
@@ -36,8 +38,9 @@ function iterations(entry: Entry, scope: Scope, evaluate: Evaluate): readonly Sp
   }
   const spread: Spread[] = [];
   for (const item of itemsOf(collection, name, scope, evaluate)) {
+    scope.work.left -= iterationWork;
     if (!mayWork(scope, entry.key.span)) break;
-    const inner = { ...scope, bindings: new Map([...scope.bindings, [name, item]]), depth: scope.depth + 1 };
+    const inner = { ...scope, bindings: new Map([...scope.bindings, [name, item]]) };
     for (const one of spreadLoops(body.entries, inner, evaluate)) spread.push(one);
   }
   return spread;

@@ -11,7 +11,11 @@ export interface MadeStatement {
   readonly actions: readonly MadeText[];
   readonly resources?: readonly MadeText[];
   readonly notResources?: readonly MadeText[];
-  readonly conditions?: readonly { readonly operator: string; readonly key: string; readonly values: readonly MadeText[] }[];
+  readonly conditions?: readonly {
+    readonly operator: string;
+    readonly key: string;
+    readonly values: readonly MadeText[];
+  }[];
 }
 
 /** A policy document of such statements. Nothing of it can be edited. */

@@ -45,7 +45,7 @@ const byProperty: { readonly [property: string]: string } = {
 export function entityOf(type: string): string {
   const real = madeType(type);
   const last = real.split("::").at(-1) ?? "";
-  return entities[real] ?? last.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase();
+  return entities[real] ?? last.replace(/([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])/g, "$1$3-$2$4").toLowerCase();
 }
 
 /** A resource of the template as an owner. */
@@ -98,7 +98,12 @@ export function ownersNamed(
 ): readonly Owner[] {
   const owners = properties.flatMap((property) => {
     const name = property.replace("[]", "");
-    return ownersOf(raw.properties && at(raw.properties, name), at(evaluated, name), byProperty[name] ?? "unknown", scope);
+    return ownersOf(
+      raw.properties && at(raw.properties, name),
+      at(evaluated, name),
+      byProperty[name] ?? "unknown",
+      scope,
+    );
   });
   return owners.filter((owner, i) => owners.findIndex((other) => sameOwner(owner, other)) === i);
 }
@@ -115,7 +120,9 @@ function ownersOf(raw: Value | undefined, value: Value | undefined, is: string, 
   if (owners.length > 0 || !value) return owners;
   return textsIn(value).flatMap((parts) => {
     const name = written(parts);
-    const known = [...scope.resources.values()].find((resource) => is !== "unknown" && isNamed(resource, is, name, scope));
+    const known = [...scope.resources.values()].find(
+      (resource) => is !== "unknown" && isNamed(resource, is, name, scope),
+    );
     return known ? [ownerOf(known, scope)] : [{ is, name: nameIn(name), address: undefined, arn: arnIn(parts) }];
   });
 }

@@ -47,7 +47,7 @@ function shapeOfType(type: string, parameter: Value): Shape {
  * The shape of every text that a regular expression of literals, classes and counts can match; undefined for more than
  * that. CloudFormation matches the whole value.
  */
-export function shapeOfPattern(pattern: string): Shape | undefined {
+function shapeOfPattern(pattern: string): Shape | undefined {
   const body = pattern.replace(/^\^/, "").replace(/\$$/, "");
   if (/^(\\d|\[0-9\])\{12\}$/.test(body)) return { type: "account" };
   let rest = body.replace(/\(\?:/g, "(");

@@ -3,7 +3,7 @@ import type { PolicySite } from "../reader.js";
 import { filledArn } from "./arn.js";
 import { type MadeStatement, madePolicy } from "./made-policy.js";
 import { implicitResource, ownersNamed } from "./owners.js";
-import { toSite } from "./sites.js";
+import { toSite } from "./site.js";
 import { callAt, type Member } from "./stack.js";
 import { partsOf, scalarText, textPart } from "./values.js";
 

@@ -14,7 +14,7 @@ import { toRawResource, toTemplate } from "./template.js";
 /** Reads CloudFormation and SAM templates, in JSON and YAML. */
 export const cloudFormationReader: Reader = {
   format: "cloudformation",
-  accepts: (path, text) => isData(path) && /\bResources\b/.test(text) && /\bType\b/.test(text),
+  accepts: (path, text) => isData(path) && /\bResources\b/.test(text) && /\bType\b|\bFn::/.test(text),
   wants: (files, tree) => [...files.values()].flatMap((file) => (accepts(file) ? wantsOf(file, files, tree) : [])),
   read(files, options) {
     const nesting = toNesting([...files.values()].filter(accepts), files, options);

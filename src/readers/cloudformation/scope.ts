@@ -23,12 +23,13 @@ export interface Scope {
   readonly assumed: readonly Guard[];
   /** Names being worked out, against cycles. */
   readonly active: ReadonlySet<string>;
-  readonly depth: number;
 }
 
 interface Work {
   /** Values that may still be worked out. */
   left: number;
+  /** How deep in values the one being worked out stands. */
+  depth: number;
   exhausted: boolean;
 }
 
@@ -36,12 +37,12 @@ interface Work {
 const workLimit = 400_000;
 const depthLimit = 300;
 
-export const newWork = (): Work => ({ left: workLimit, exhausted: false });
+export const newWork = (): Work => ({ left: workLimit, depth: 0, exhausted: false });
 
 /** Is there still room to work out one more value, this deep? Says so once, where it ends. */
 export function mayWork(scope: Scope, span: Span): boolean {
   scope.work.left--;
-  if (scope.work.left >= 0 && scope.depth <= depthLimit) return true;
+  if (scope.work.left >= 0 && scope.work.depth <= depthLimit) return true;
   if (!scope.work.exhausted) {
     scope.work.exhausted = true;
     report(scope, "limit", "the template takes too many steps to work out, the rest is not read", span);

@@ -1,40 +1,16 @@
-import { type Guard, type PolicyKind, type PolicyText, parsePolicy } from "../../policy/index.js";
-import { at, literal, type Span, type Value } from "../../source/index.js";
-import { addressOf, isPolicyText, policiesIn, toDocument, wrappedStatements } from "../policy-shape.js";
-import type { Owner, PolicySite } from "../reader.js";
-import { attachedTo, type Attachments } from "./attachments.js";
+import type { PolicyKind } from "../../policy/index.js";
+import { at, literal, type Value } from "../../source/index.js";
+import { addressOf, policiesIn, wrappedStatements } from "../policy-shape.js";
+import type { PolicySite } from "../reader.js";
+import { type Attachments, attachedTo } from "./attachments.js";
 import { type Location, locationsOf, type Reached, reach } from "./locations.js";
 import { implicitResource, ownerOf, ownersNamed } from "./owners.js";
 import { permissionSites } from "./permissions.js";
 import { apiSites } from "./sam/api.js";
 import { connectorSites } from "./sam/connectors.js";
 import { functionSites } from "./sam/policies.js";
+import { toSite } from "./site.js";
 import type { Member } from "./stack.js";
-
-/** What is said of a policy besides its document. */
-export interface SiteFacts {
-  readonly kind: PolicyKind;
-  readonly address: string;
-  readonly owners: readonly Owner[];
-  readonly implicitResource?: PolicyText | undefined;
-  readonly when?: readonly Guard[];
-  readonly span?: Span;
-}
-
-/** A document in its place on a resource. */
-export function toSite(document: Value, { resource, scope }: Member, facts: SiteFacts): PolicySite {
-  return {
-    policy: parsePolicy(toDocument(document, scope.problems)),
-    kind: facts.kind,
-    address: facts.address,
-    path: scope.template.file.path,
-    format: "cloudformation",
-    span: facts.span ?? resource.span,
-    owners: facts.owners,
-    implicitResource: facts.implicitResource,
-    when: [...resource.when, ...(facts.when ?? [])],
-  };
-}
 
 /** Every policy that a resource brings: written in it, meant by it, or at a place that no table knows. */
 export function sitesOf(member: Member, attachments: Attachments): readonly PolicySite[] {
@@ -82,7 +58,7 @@ function listedSite(
 }
 
 /** `Role.Policies[deploy]`; a resource whose document is its one purpose goes by its own name. */
-export function siteAddress(id: string, path: string): string {
+function siteAddress(id: string, path: string): string {
   const short = path.replace(/\.?PolicyDocument$/, "").replace(/^AssumeRole$/, "AssumeRolePolicyDocument");
   return short === "" ? id : `${id}.${short}`;
 }
@@ -104,7 +80,13 @@ function kindAt(location: Location, { raw, resource }: Member, attachments: Atta
 /** Policy-shaped values at places that nothing above has read. */
 function unlistedSites(member: Member, taken: ReadonlySet<Value>): readonly PolicySite[] {
   const { resource, raw, scope } = member;
-  const found = policiesIn(resource.properties, scope.problems, (value) => taken.has(value));
+  // Of an event bus policy the properties themselves look like a document; so they are gone through one by one.
+  const found = resource.properties.entries.flatMap(({ key, value }) =>
+    policiesIn(value, scope.problems, (inner) => taken.has(inner)).map(({ document, path }) => ({
+      document,
+      path: [literal(key) ?? "?", ...path],
+    })),
+  );
   return found.map(({ document, path }) => {
     const isApi = path.at(-1) === "x-amazon-apigateway-policy";
     return toSite(document, member, {
@@ -113,9 +95,4 @@ function unlistedSites(member: Member, taken: ReadonlySet<Value>): readonly Poli
       owners: isApi ? [ownerOf(raw, scope)] : [],
     });
   });
-}
-
-/** May this value be a document: an object, or a text of JSON that looks like a policy? */
-export function isDocument(value: Value): boolean {
-  return value.type === "map" || isPolicyText(value);
 }

@@ -70,7 +70,6 @@ export function openScope(
     bindings: new Map(),
     assumed: [],
     active: new Set(),
-    depth: 0,
   };
   const section = at(template.root, "Resources");
   collectResources(section?.type === "map" ? section.entries : [], scope);

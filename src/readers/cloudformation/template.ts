@@ -53,6 +53,7 @@ export function isTemplate(value: Value): value is MapValue {
   if (resources?.type !== "map") return false;
   return resources.entries.some((entry) => {
     const type = literal(at(entry.value, "Type"));
+    if (/^Fn::(ForEach::|Transform$)/.test(literal(entry.key) ?? "")) return true;
     return type !== undefined && /^(AWS|Alexa|Custom|[A-Za-z0-9]+::[A-Za-z0-9]+)(::|$)/.test(type);
   });
 }

@@ -1,4 +1,4 @@
-import { parsePolicy, type PolicyKind } from "../../policy/index.js";
+import { type PolicyKind, parsePolicy } from "../../policy/index.js";
 import { at, literal, type Problem, type SourceFile, type Value } from "../../source/index.js";
 import { parsedWithPlaceholders } from "../placeholders.js";
 import { addressOf, type Found, policiesIn } from "../policy-shape.js";
@@ -24,8 +24,8 @@ export function readBare(file: SourceFile, options: ReadOptions): Document | und
     const many = documents.length > 1;
     for (const found of policiesIn(root, own)) {
       const steps = many ? [`[${i}]`, ...found.path] : found.path;
-      const [first] = found.path;
-      bare &&= first === undefined || first.startsWith("[") || wrappers.test(first);
+      const first = found.path.find((step) => !step.startsWith("["));
+      bare &&= first === undefined || wrappers.test(first);
       sites.push(toSite(file, root, { ...found, path: steps }, found.path, options));
     }
   }

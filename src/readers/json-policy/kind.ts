@@ -9,7 +9,10 @@ const words: readonly (readonly [RegExp, PolicyKind])[] = [
   [/\bboundar(y|ies)\b/, "boundary"],
   [/\bsession[ -]polic(y|ies)\b/, "session"],
   [/\bvpc[ -]?e(ndpoints?)?\b|\bendpoint policy\b/, "vpc-endpoint"],
-  [/\b(bucket|key|queue|topic|resource|repository|secret|vault|domain|ecr|kms|sqs|sns)[ -](based[ -])?(access[ -])?polic(y|ies)\b/, "resource"],
+  [
+    /\b(bucket|key|queue|topic|resource|repository|secret|vault|domain|ecr|kms|sqs|sns)[ -](based[ -])?(access[ -])?polic(y|ies)\b/,
+    "resource",
+  ],
   [/\bidentity\b|\binline[ -]polic|\b(role|user|group)[ -]polic|\bpermission[ -]?sets?\b/, "identity"],
 ];
 
@@ -51,7 +54,9 @@ function kindByContent(policy: Policy): PolicyKind {
 function assumesRole(statement: Statement): boolean {
   const actions = statement.action?.values ?? [];
   if (statement.resource || actions.length === 0) return false;
-  return actions.every((action) => /^sts:(assumerole|tagsession|setsourceidentity|setcontext|\*)/i.test(plain(action) ?? ""));
+  return actions.every((action) =>
+    /^sts:(assumerole|tagsession|setsourceidentity|setcontext|\*)/i.test(plain(action) ?? ""),
+  );
 }
 
 /** Can a policy of this content be of this kind? Only kinds with principals have statements with principals. */

@@ -1,4 +1,12 @@
-import { at, type Files, literal, type MapValue, type Problem, type SourceFile, type Value } from "../../source/index.js";
+import {
+  at,
+  type Files,
+  literal,
+  type MapValue,
+  type Problem,
+  type SourceFile,
+  type Value,
+} from "../../source/index.js";
 import { readRoot } from "../cloudformation/reader.js";
 import { parsedFile, parsedValue } from "../parsed.js";
 import { relativePath } from "../path.js";
@@ -10,7 +18,9 @@ import { withVariables, workLimit } from "./variables.js";
 export const serverlessReader: Reader = {
   format: "serverless",
   accepts: (path, text) =>
-    /(^|\/)serverless[^/]*\.(ya?ml|json)$/i.test(path) && /\bprovider\b/.test(text) && /\bservice\b|\bfunctions\b/.test(text),
+    /(^|\/)serverless[^/]*\.(ya?ml|json)$/i.test(path) &&
+    /\bprovider\b/.test(text) &&
+    /\bservice\b|\bfunctions\b/.test(text),
   wants: (files, tree) => [...files.values()].flatMap((file) => (accepts(file) ? filesNamed(file, files, tree) : [])),
   read(files, options) {
     const documents: Document[] = [];
@@ -44,7 +54,15 @@ function filesNamed(file: SourceFile, files: Files, tree: ReadonlySet<string>): 
 
 function readConfiguration(file: SourceFile, root: MapValue, files: Files, options: ReadOptions): Document {
   const problems: Problem[] = [...parsedFile(file).problems];
-  const variables = { root, path: file.path, files, options, problems, active: new Set<string>(), work: { left: workLimit } };
+  const variables = {
+    root,
+    path: file.path,
+    files,
+    options,
+    problems,
+    active: new Set<string>(),
+    work: { left: workLimit },
+  };
   const resolved = (value: Value | undefined): Value | undefined => value && withVariables(value, variables);
   const template = templateOf(resolved(at(root, "resources")), root);
   const stack = readRoot(file, template, files, options);
@@ -55,14 +73,22 @@ function readConfiguration(file: SourceFile, root: MapValue, files: Files, optio
     path: file.path,
     format: "serverless",
     policies: [...roleSites(configuration), ...stack.document.policies.map((site) => ({ ...site, ...as }))],
-    resources: [...sharedRoleOf(configuration), ...stack.document.resources.map((resource) => ({ ...resource, ...as }))],
+    resources: [
+      ...sharedRoleOf(configuration),
+      ...stack.document.resources.map((resource) => ({ ...resource, ...as })),
+    ],
     problems: [...problems, ...stack.document.problems],
   };
 }
 
 /** `resources` as a template: one, or a list of them put together, by section. */
 function templateOf(value: Value | undefined, root: MapValue): MapValue {
-  const empty: MapValue = { type: "map", entries: [], span: { ...root.span, end: root.span.start }, syntax: "computed" };
+  const empty: MapValue = {
+    type: "map",
+    entries: [],
+    span: { ...root.span, end: root.span.start },
+    syntax: "computed",
+  };
   if (value?.type === "map") return value;
   if (value?.type !== "list") return empty;
   const sections = new Map<string, MapValue>();

@@ -27,7 +27,13 @@ export function roleSites(configuration: Configuration): readonly PolicySite[] {
   const role = at(at(provider, "iam"), "role");
   const sites: (PolicySite | undefined)[] = [
     siteOf(at(role, "statements"), "provider.iam.role.statements", "identity", [ownerOf(sharedRole)], configuration),
-    siteOf(at(provider, "iamRoleStatements"), "provider.iamRoleStatements", "identity", [ownerOf(sharedRole)], configuration),
+    siteOf(
+      at(provider, "iamRoleStatements"),
+      "provider.iamRoleStatements",
+      "identity",
+      [ownerOf(sharedRole)],
+      configuration,
+    ),
     siteOf(at(provider, "resourcePolicy"), "provider.resourcePolicy", "resource", [api], configuration),
     siteOf(
       at(at(provider, "apiGateway"), "resourcePolicy"),
@@ -56,11 +62,20 @@ export function sharedRoleOf({ provider, file, scope }: Configuration): readonly
   const role = at(at(provider, "iam"), "role");
   const places = [
     ["ManagedPolicyArns", at(role, "managedPolicies") ?? at(provider, "iamManagedPolicies")],
-    ["PermissionsBoundary", at(role, "permissionsBoundary") ?? at(role, "permissionBoundary") ?? at(provider, "rolePermissionsBoundary")],
+    [
+      "PermissionsBoundary",
+      at(role, "permissionsBoundary") ?? at(role, "permissionBoundary") ?? at(provider, "rolePermissionsBoundary"),
+    ],
   ] as const;
   const entries = places.flatMap(([name, value]) => {
     if (!value || value.type === "null") return [];
-    return [{ key: madeText(name, { span: value.span, syntax: "computed" }), value: evaluate(value, scope), span: value.span }];
+    return [
+      {
+        key: madeText(name, { span: value.span, syntax: "computed" }),
+        value: evaluate(value, scope),
+        span: value.span,
+      },
+    ];
   });
   const [first] = entries;
   if (!first) return [];

@@ -1,4 +1,13 @@
-import { at, type Entry, type Files, literal, type Problem, type Shape, type TextPart, type Value } from "../../source/index.js";
+import {
+  at,
+  type Entry,
+  type Files,
+  literal,
+  type Problem,
+  type Shape,
+  type TextPart,
+  type Value,
+} from "../../source/index.js";
 import { partsOf, relocated, scalarText } from "../cloudformation/values.js";
 import { parsedValue } from "../parsed.js";
 import { relativePath } from "../path.js";
@@ -30,7 +39,9 @@ export function withVariables(value: Value, variables: Variables, depth = 0): Va
   if (depth > depthLimit || variables.work.left-- < 0) return value;
   switch (value.type) {
     case "text":
-      return value.parts.some((part) => part.type === "text" && part.text.includes("${")) ? filled(value, variables) : value;
+      return value.parts.some((part) => part.type === "text" && part.text.includes("${"))
+        ? filled(value, variables)
+        : value;
     case "list":
       return { ...value, items: value.items.map((item) => withVariables(item, variables, depth + 1)) };
     case "map":
@@ -68,7 +79,10 @@ function filled(value: Extract<Value, { type: "text" }>, variables: Variables): 
       return found.type === "text" ? relocated(found, { ...place, syntax: "computed" }) : found;
     }
   }
-  return { ...value, parts: value.parts.flatMap((part) => (part.type === "text" ? filledPart(part, variables) : [part])) };
+  return {
+    ...value,
+    parts: value.parts.flatMap((part) => (part.type === "text" ? filledPart(part, variables) : [part])),
+  };
 }
 
 function filledPart(part: TextPart & { readonly type: "text" }, variables: Variables): readonly TextPart[] {
@@ -212,7 +226,8 @@ function fromFile(written: string, address: string | undefined, variables: Varia
   const path = name === undefined ? undefined : relativePath(variables.path, name.replace(/^~\//, ""));
   const file = path === undefined ? undefined : variables.files.get(path);
   const expression = `file(${written})${address === undefined ? "" : `:${address}`}`;
-  if (!file || path === undefined || !/\.(ya?ml|json)$/i.test(path)) return hole(expression, { type: "any" }, variables);
+  if (!file || path === undefined || !/\.(ya?ml|json)$/i.test(path))
+    return hole(expression, { type: "any" }, variables);
   const root = parsedValue(file);
   if (!root) return hole(expression, { type: "any" }, variables);
   return under([root], address === undefined ? [] : addressParts(address, variables), expression, variables);
@@ -221,7 +236,7 @@ function fromFile(written: string, address: string | undefined, variables: Varia
 /** The steps of `custom.buckets.${opt:stage}`; undefined for one that is not known. */
 function addressParts(address: string, variables: Variables): readonly (string | undefined)[] {
   if (address.trim() === "") return [];
-  const marked = address.replace(/\$\{[^]*?\}+/g, (variable) => variable.replaceAll(".", "\u0000"));
+  const marked = address.replace(/\$\{.*?\}+/gs, (variable) => variable.replaceAll(".", "\u0000"));
   return marked.split(".").map((step) => {
     const text = step.replaceAll("\u0000", ".").trim();
     return text.includes("${") ? scalarText(withVariables(literalText(text, variables), variables)) : text;
@@ -236,7 +251,7 @@ function under(
   variables: Variables,
 ): Value | undefined {
   let values = roots;
-  for (const step of path) values = values.flatMap((value) => childrenOf(withVariables2(value, variables), step));
+  for (const step of path) values = values.flatMap((value) => childrenOf(unfolded(value, variables), step));
   const [only] = values;
   if (!only) return undefined;
   if (values.length === 1) return withVariables(only, variables);
@@ -246,12 +261,13 @@ function under(
 }
 
 /** A step into a value that is itself a variable goes into what that gives. */
-function withVariables2(value: Value, variables: Variables): Value {
+function unfolded(value: Value, variables: Variables): Value {
   return value.type === "text" ? withVariables(value, variables) : value;
 }
 
 function childrenOf(value: Value, step: string | undefined): readonly Value[] {
-  if (value.type === "list") return step === undefined ? value.items : value.items.slice(Number(step), Number(step) + 1);
+  if (value.type === "list")
+    return step === undefined ? value.items : value.items.slice(Number(step), Number(step) + 1);
   if (value.type !== "map") return [];
   if (step === undefined) return value.entries.map((entry) => entry.value);
   const child = at(value, step) ?? value.entries.find((entry) => literal(entry.key) === step)?.value;

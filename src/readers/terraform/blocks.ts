@@ -10,6 +10,8 @@ export interface NestedBlock {
   readonly scope: Scope;
   /** It is there only in this branch of a choice; `others` are the branches where it is not. */
   readonly when?: { readonly on: string; readonly is: string; readonly others: readonly string[] };
+  /** The collection that gives the blocks, where its elements are not known. */
+  readonly from?: string;
 }
 
 /**
@@ -51,8 +53,9 @@ function dynamicBlocks(block: HclBlock, type: string, scope: Scope): readonly Ne
     }
     if (collection.type === "absent") return [];
     const when = { on: expressionText(forEach, scope), is: "not empty", others: ["empty"] };
+    const from = collection.type === "hole" ? collection.hole.expression : when.on;
     const key = hole(`${iterator}.key`, forEach.span);
-    return [{ block: made, scope: bound(key, hole(`${iterator}.value`, forEach.span)), when }];
+    return [{ block: made, scope: bound(key, hole(`${from}[${iterator}.key]`, forEach.span)), when, from }];
   };
   return each(scope.evaluate(forEach, scope));
 }

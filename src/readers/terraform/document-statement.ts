@@ -26,7 +26,7 @@ export function statementValue(nested: NestedBlock): Value {
   const sid = attributeEntry(nested, "sid", "Sid");
   if (sid && literal(sid.value) !== "") entries.push(sid);
   entries.push(
-    attributeEntry(nested, "effect", "Effect") ?? {
+    effectEntry(nested) ?? {
       key: text("Effect", header),
       value: text("Allow", header),
       span: header,
@@ -46,7 +46,34 @@ export function statementValue(nested: NestedBlock): Value {
   }
   const condition = conditionEntry(nestedBlocks(block.body, "condition", scope));
   if (condition) entries.push(condition);
-  return map(entries, block.span, "hcl-document");
+  return map(oneOfEach(entries), block.span, "hcl-document");
+}
+
+/** An effect that is to be filled in is one of the two there are. */
+function effectEntry(nested: NestedBlock): Entry | undefined {
+  const entry = attributeEntry(nested, "effect", "Effect");
+  if (entry?.value.type !== "hole") return entry;
+  const { hole, span } = entry.value;
+  const branches = ["Allow", "Deny"].map((is) => ({ is, value: text(is, span) }));
+  return { ...entry, value: choice(hole.expression, branches, span) };
+}
+
+/** Of an element and its negation, both to be filled in, one is given. */
+function oneOfEach(entries: readonly Entry[]): readonly Entry[] {
+  return entries.map((entry) => {
+    const name = literal(entry.key) ?? "";
+    const plainName = name.replace(/^Not/, "");
+    const pair = entries.filter((other) => literal(other.key)?.replace(/^Not/, "") === plainName);
+    if (pair.length < 2 || !pair.every((other) => other.value.type === "hole")) return entry;
+    const branches = ["Not", ""].map((is) => {
+      const own = name.startsWith("Not") === (is === "Not");
+      return { is: `${is}${plainName}`, value: own ? entry.value : absent(entry.value.span) };
+    });
+    return {
+      ...entry,
+      value: choice(`which of ${pair.map((other) => written(other.key.parts)).join(", ")}`, branches, entry.value.span),
+    };
+  });
 }
 
 function attributeEntry(nested: NestedBlock, argument: string, name: string): Entry | undefined {

@@ -1,4 +1,4 @@
-import { type Problem, parseJson, type Span, type TextPart, type Value } from "../../source/index.js";
+import { literal, type Problem, parseJson, type Span, type TextPart, type Value } from "../../source/index.js";
 import { choice, type EncodedText, hole, isEncoded, isSpread } from "./values.js";
 
 /**
@@ -24,6 +24,9 @@ export function encoded(value: Value, span: Span, otherwise: string): EncodedTex
 /** What the JSON in a text says; the problems stand where it is broken. A value that is no text is given back. */
 export function decoded(value: Value): { readonly value: Value | undefined; readonly problems: readonly Problem[] } {
   if (isEncoded(value)) return { value: value.decoded, problems: [] };
+  if (value.type === "text" && literal(value)?.trim() === "") {
+    return { value: { type: "absent", span: value.span, syntax: "computed" }, problems: [] };
+  }
   if (value.type === "text") return parseJson(value.parts, "json-in-text", value.span);
   if (value.type !== "choice") return { value, problems: [] };
   const problems: Problem[] = [];

@@ -14,6 +14,11 @@ export interface ModuleConfig {
   readonly problems: readonly Problem[];
 }
 
+/** Does this file change what others declare? */
+export function isOverride(file: Pick<ParsedFile, "path">): boolean {
+  return /(^|[/_])override\.(tf|tofu)(\.json)?$/.test(file.path);
+}
+
 interface Collected {
   readonly variables: Map<string, HclBlock>;
   readonly locals: Map<string, HclAttribute>;
@@ -35,7 +40,6 @@ export function toModuleConfig(dir: string, files: readonly ParsedFile[]): Modul
     calls: new Map(),
     outputs: new Map(),
   };
-  const isOverride = (file: ParsedFile) => /(^|[/_])override\.(tf|tofu)(\.json)?$/.test(file.path);
   for (const file of files.filter((each) => !isOverride(each))) collect(file.body.blocks, found, false);
   for (const file of files.filter(isOverride)) collect(file.body.blocks, found, true);
   return { dir, files, ...found, problems: files.flatMap((file) => file.problems) };
@@ -47,7 +51,8 @@ function collect(blocks: readonly HclBlock[], found: Collected, overrides: boole
     const put = (into: Map<string, HclBlock>, name: string | undefined) => {
       if (name === undefined) return;
       const known = into.get(name);
-      into.set(name, known && overrides ? overridden(known, block) : (known ?? block));
+      if (known && overrides) into.set(name, overridden(known, block));
+      else into.set(known ? `${name}#${into.size}` : name, block);
     };
     if (block.type === "variable") put(found.variables, first);
     else if (block.type === "output") put(found.outputs, first);

@@ -1,21 +1,61 @@
 import { localSource } from "./module-calls.js";
-import { type ModuleConfig, toModuleConfig } from "./module-config.js";
+import { isOverride, type ModuleConfig, toModuleConfig } from "./module-config.js";
 import { folderOf, type ParsedFile } from "./parsed-file.js";
 
-/** The modules of these files, by folder. */
-export function moduleConfigs(files: readonly ParsedFile[]): ReadonlyMap<string, ModuleConfig> {
-  const byFolder = new Map<string, ParsedFile[]>();
+/** The modules of a side. */
+export interface ModuleTree {
+  readonly byFolder: ReadonlyMap<string, ModuleConfig>;
+  /** Files that declare again what another file of their folder has: they are no part of that module. */
+  readonly alone: readonly ModuleConfig[];
+}
+
+/** The modules that these files make, a folder each. */
+export function moduleTree(files: readonly ParsedFile[]): ModuleTree {
+  const folders = new Map<string, ParsedFile[]>();
   for (const file of files) {
     const folder = folderOf(file.path);
-    const known = byFolder.get(folder);
+    const known = folders.get(folder);
     if (known) known.push(file);
-    else byFolder.set(folder, [file]);
+    else folders.set(folder, [file]);
   }
-  return new Map([...byFolder].map(([folder, own]) => [folder, toModuleConfig(folder, own)]));
+  const byFolder = new Map<string, ModuleConfig>();
+  const alone: ModuleConfig[] = [];
+  for (const [folder, own] of folders) {
+    const { together, apart } = withoutClashes(own);
+    byFolder.set(folder, toModuleConfig(folder, together));
+    alone.push(...apart.map((file) => toModuleConfig(folder, [file])));
+  }
+  return { byFolder, alone };
+}
+
+function withoutClashes(files: readonly ParsedFile[]): {
+  together: readonly ParsedFile[];
+  apart: readonly ParsedFile[];
+} {
+  const seen = new Set<string>();
+  const [together, apart]: [ParsedFile[], ParsedFile[]] = [[], []];
+  for (const file of files) {
+    const names = declaredNames(file);
+    if (!isOverride(file) && names.some((name) => seen.has(name))) {
+      apart.push(file);
+      continue;
+    }
+    together.push(file);
+    for (const name of names) seen.add(name);
+  }
+  return { together, apart };
+}
+
+function declaredNames(file: ParsedFile): readonly string[] {
+  return file.body.blocks.flatMap((block) => {
+    if (block.type === "resource" || block.type === "data")
+      return [[block.type, ...block.labels.map((label) => label.text)].join(".")];
+    return block.type === "module" ? [`module.${block.labels[0]?.text}`] : [];
+  });
 }
 
 /** The modules that no other one reaches by calls; of modules that call each other in a ring, the first. */
-export function rootConfigs(configs: ReadonlyMap<string, ModuleConfig>): readonly ModuleConfig[] {
+export function rootConfigs({ byFolder: configs, alone }: ModuleTree): readonly ModuleConfig[] {
   const called = new Set<string>();
   for (const config of configs.values()) {
     for (const dir of calledBy(config)) if (dir !== config.dir) called.add(dir);
@@ -36,7 +76,7 @@ export function rootConfigs(configs: ReadonlyMap<string, ModuleConfig>): readonl
     roots.push(config);
     reach(config);
   }
-  return roots;
+  return [...roots, ...alone];
 }
 
 /** The folders of the modules that a module calls. */

@@ -1,14 +1,15 @@
-import type { Value } from "../../source/index.js";
-import type { Document, PolicySite, ReadOptions, Resource } from "../reader.js";
+import type { Document, ReadOptions, Resource } from "../reader.js";
 import { findAttachments } from "./attachments.js";
 import { bodyValue } from "./blocks.js";
-import { documentValue, isDocument } from "./document.js";
+import { givenValues } from "./given-values.js";
 import { instancesOf, moduleScope } from "./instances.js";
+import { placeOf, unusedDocuments, unusedValues } from "./leftovers.js";
 import { callsOf, rootModule } from "./module-calls.js";
 import type { ModuleConfig } from "./module-config.js";
+import { permissionCandidates } from "./permissions.js";
+import { registryCandidates } from "./registry-modules.js";
 import type { Instance, Module, World } from "./scope.js";
-import { type Candidate, candidatesOf, headerOf, toSites } from "./sites.js";
-import { text } from "./values.js";
+import { candidatesOf, headerOf, toSites } from "./sites.js";
 
 const moduleLimit = 500;
 
@@ -18,15 +19,20 @@ export function readModule(
   config: ModuleConfig,
   options: ReadOptions,
 ): Pick<Document, "policies" | "resources" | "problems"> {
-  const modules = allModules(rootModule(world, config, givenValues(config, options)));
+  const modules = allModules(rootModule(world, config, givenValues(world, config, options)));
   const instances = modules.flatMap((module) =>
     [...module.config.resources.keys()].flatMap((address) => instancesOf(module, address) ?? []),
   );
   const attachments = findAttachments(instances);
-  const candidates = instances.flatMap((instance) => candidatesOf(instance, attachments));
-  const sites = toSites(candidates, world);
-  const rest = toSites(unusedDocuments(instances, world), world);
-  return { policies: [...sites, ...rest], resources: instances.map(toResource), problems: world.problems };
+  const candidates = [
+    ...instances.flatMap((instance) => [...candidatesOf(instance, attachments), ...permissionCandidates(instance)]),
+    ...modules.flatMap(registryCandidates),
+  ];
+  const sites = [...toSites(candidates, world)];
+  sites.push(...toSites(unusedDocuments(instances, world), world));
+  const places = new Set(sites.map((site) => placeOf(site.policy.value)));
+  sites.push(...modules.flatMap((module) => toSites(unusedValues(module, places), world)));
+  return { policies: sites, resources: instances.map(toResource), problems: world.problems };
 }
 
 function allModules(root: Module): readonly Module[] {
@@ -39,22 +45,6 @@ function allModules(root: Module): readonly Module[] {
     }
   }
   return modules.slice(0, moduleLimit);
-}
-
-function givenValues(config: ModuleConfig, options: ReadOptions): ReadonlyMap<string, Value> {
-  const span = { path: config.files[0]?.path ?? "", start: 0, end: 0 };
-  return new Map([...(options.values ?? [])].map(([name, value]) => [name, text(value, span)]));
-}
-
-function unusedDocuments(instances: readonly Instance[], world: World): readonly Candidate[] {
-  return instances.filter(isDocument).flatMap((instance): readonly Candidate[] => {
-    const value = documentValue(instance);
-    if (world.used.has(value)) return [];
-    const place = { path: instance.block.span.path, span: headerOf(instance), when: instance.when };
-    return [
-      { ...place, value, kind: "by content", address: instance.address, owners: [], implicitResource: undefined },
-    ];
-  });
 }
 
 /** A resource, data source or instance of one; its properties are evaluated when they are asked for. */
@@ -74,5 +64,3 @@ function toResource(instance: Instance): Resource {
     when: instance.when,
   };
 }
-
-export type { PolicySite };

@@ -1,6 +1,6 @@
 import type { Files, Problem } from "../../source/index.js";
 import type { Document, Reader, ReadOptions } from "../reader.js";
-import { moduleConfigs, rootConfigs } from "./module-tree.js";
+import { moduleTree, rootConfigs } from "./module-tree.js";
 import { folderOf, parseFile } from "./parsed-file.js";
 import { readModule } from "./read-module.js";
 import type { World } from "./scope.js";
@@ -26,12 +26,12 @@ export function isTerraform(path: string): boolean {
 
 function read(files: Files, options: ReadOptions): readonly Document[] {
   const own = [...files.values()].filter((file) => isTerraform(file.path));
-  const configs = moduleConfigs(own.map(parseFile));
+  const tree = moduleTree(own.map(parseFile));
   const found: Pick<Document, "policies" | "resources" | "problems">[] = [];
-  for (const config of rootConfigs(configs)) {
+  for (const config of rootConfigs(tree)) {
     const world: World = {
       files,
-      configs,
+      configs: tree.byFolder,
       problems: [],
       documents: new Map(),
       used: new Set(),

@@ -90,7 +90,10 @@ function moduleValue(module: Module, name: string, span: Span, scope: Scope): Va
 
 /** `value.name`. */
 export function memberOf(value: Value, name: string, expression: HclExpression, scope: Scope): Value {
-  if (isObject(value)) return value.member(name, expression.span);
+  if (isObject(value)) {
+    const member = value.member(name, expression.span);
+    return member.type === "hole" && !isObject(member) ? { ...member, span: expression.span } : member;
+  }
   switch (value.type) {
     case "map": {
       const found = value.entries.findLast((entry) => literal(entry.key) === name);

@@ -1,20 +1,62 @@
 import type { Files } from "../../source/index.js";
-import { calledBy, moduleConfigs } from "./module-tree.js";
-import { folderOf, parseFile } from "./parsed-file.js";
+import { isAutomaticValues } from "./given-values.js";
+import { calledBy, moduleTree } from "./module-tree.js";
+import { folderOf, type ParsedFile, parseFile, resolvePath } from "./parsed-file.js";
 
 const moduleFile = /\.(tf|tofu)(\.json)?$/;
-const valuesFile = /(^|\/)(terraform\.tfvars|[^/]*\.auto\.tfvars)(\.json)?$/;
+/** Files asked for in one round; a larger module is read as far as it goes. */
+const limit = 400;
 
-/** The other files of each module, the modules it calls, and files it names with a path that is written out. */
+/**
+ * What is needed to understand these files: the other files of each module, the modules it calls, the module nearest
+ * above a `modules` folder (which calls it), values that are loaded by themselves, and the files that `file` and
+ * `templatefile` name.
+ */
 export function wantedPaths(files: Files, tree: ReadonlySet<string>): readonly string[] {
-  const own = [...files.values()].filter((file) => moduleFile.test(file.path));
-  const configs = moduleConfigs(own.map(parseFile));
-  const folders = new Set(configs.keys());
-  for (const config of configs.values()) for (const dir of calledBy(config)) folders.add(dir);
-  const wanted: string[] = [];
-  for (const path of tree) {
-    if (files.has(path) || !folders.has(folderOf(path))) continue;
-    if (moduleFile.test(path) || valuesFile.test(path)) wanted.push(path);
+  const own = [...files.values()].filter((file) => moduleFile.test(file.path)).map(parseFile);
+  if (own.length === 0) return [];
+  const { byFolder } = moduleTree(own);
+  const folders = new Set(byFolder.keys());
+  for (const config of byFolder.values()) for (const dir of calledBy(config)) folders.add(dir);
+  const withModules = new Set([...tree].filter((path) => moduleFile.test(path)).map(folderOf));
+  for (const folder of [...byFolder.keys()]) {
+    const caller = callerOf(folder, withModules);
+    if (caller !== undefined) folders.add(caller);
   }
-  return wanted;
+  const wanted = new Set<string>();
+  for (const path of tree) {
+    if (folders.has(folderOf(path)) && (moduleFile.test(path) || isAutomaticValues(path))) wanted.add(path);
+  }
+  for (const file of own) for (const path of namedFiles(file, tree)) wanted.add(path);
+  return [...wanted].filter((path) => !files.has(path)).slice(0, limit);
+}
+
+/** The nearest folder above a `modules` folder that is a module itself. */
+function callerOf(folder: string, withModules: ReadonlySet<string>): string | undefined {
+  const steps = folder.split("/");
+  const at = steps.findLastIndex((step) => /^(tf[-_])?modules?$/.test(step));
+  for (let length = at; length >= 0 && at >= 0; length--) {
+    const above = steps.slice(0, length).join("/");
+    if (withModules.has(above)) return above;
+  }
+  return undefined;
+}
+
+const fileCall = /\b(?:file|templatefile|template_file|fileexists)\s*\(\s*"((?:[^"\\]|\$\{[^}]*\})+)"/g;
+
+/** The files that a file names, with `*` for what is filled into a name. */
+function namedFiles(file: ParsedFile, tree: ReadonlySet<string>): readonly string[] {
+  const folder = folderOf(file.path);
+  return [...file.text.matchAll(fileCall)].flatMap((match) => {
+    const written = (match[1] ?? "").replace(/^\$\{path\.(module|root|cwd)\}\/?/, "./");
+    const path = resolvePath(folder, written.replace(/\$\{[^}]*\}/g, "\u0000"));
+    if (path === undefined) return [];
+    if (!path.includes("\u0000")) return tree.has(path) ? [path] : [];
+    const pattern = path
+      .split("\u0000")
+      .map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+      .join("[^/]*");
+    const matches = new RegExp(`^${pattern}$`);
+    return [...tree].filter((candidate) => matches.test(candidate)).slice(0, 20);
+  });
 }

@@ -1,8 +1,8 @@
-import type { Edit, ListValue, MapValue, Span } from "../../source/index.js";
+import type { Edit, ListValue, MapValue, Span, Value } from "../../source/index.js";
 import { cannot } from "./failure.js";
 import { mayBreak, type Pen, replace } from "./pen.js";
 import { type Draft, renderEntry, renderFlow, renderItem, renderKey, type Syntax } from "./render.js";
-import { columnOf, indentAt, lineEnd, lineStart } from "./style.js";
+import { columnOf, indentAt, lineEnd, lineStart, type Style } from "./style.js";
 import { isFlow } from "./tree.js";
 
 export type Collection = ListValue | MapValue;
@@ -11,7 +11,9 @@ export type Collection = ListValue | MapValue;
 export type Addition = { readonly key?: string; readonly draft: Draft };
 
 function spansOf(collection: Collection): readonly Span[] {
-  return collection.type === "list" ? collection.items.map((item) => item.span) : collection.entries.map((entry) => entry.span);
+  return collection.type === "list"
+    ? collection.items.map((item) => item.span)
+    : collection.entries.map((entry) => entry.span);
 }
 
 /** JSON, or which of the two ways of YAML a collection is written in. */
@@ -96,9 +98,27 @@ function dashOf(list: ListValue, item: Span, text: string): number {
   return item.start;
 }
 
+/** A pen that quotes as a collection's last child is quoted. */
+function likeLast(collection: Collection, pen: Pen): Pen {
+  const last = collection.type === "list" ? collection.items.at(-1) : collection.entries.at(-1)?.value;
+  const key = collection.type === "map" ? collection.entries.at(-1)?.key : undefined;
+  const quoteAt = (value: Value | undefined): '"' | "'" | undefined => {
+    const first = value?.type === "text" ? pen.text[value.span.start] : undefined;
+    return first === '"' || first === "'" ? first : undefined;
+  };
+  const [quote, keyQuote] = [quoteAt(last), quoteAt(key)];
+  const style: Style = {
+    ...pen.style,
+    ...(last?.type === "text" && { quoteAlways: quote !== undefined, quote: quote ?? pen.style.quote }),
+    ...(key && { quoteKeys: keyQuote !== undefined }),
+  };
+  return { ...pen, style };
+}
+
 /** Adds at the end of a collection, in its own style. */
-export function append(collection: Collection, additions: readonly Addition[], pen: Pen): readonly Edit[] {
+export function append(collection: Collection, additions: readonly Addition[], plainPen: Pen): readonly Edit[] {
   if (additions.length === 0) return [];
+  const pen = likeLast(collection, plainPen);
   const syntax = syntaxOf(collection, pen);
   const last = spansOf(collection).at(-1);
   if (last && !isInside(last, collection.span)) cannot("a part of it stands elsewhere");
@@ -133,7 +153,8 @@ export function prepend(collection: Collection, addition: Addition, pen: Pen): E
 
 function renderAddition({ key, draft }: Addition, syntax: Syntax, indent: string | undefined, pen: Pen): string {
   const value = renderFlow(draft, pen, syntax, indent);
-  return key === undefined ? value : `${renderKey(key, pen, syntax)}: ${value}`;
+  const colon = pen.style.tight && syntax === "json" ? ":" : ": ";
+  return key === undefined ? value : `${renderKey(key, pen, syntax)}${colon}${value}`;
 }
 
 function appendFlow(collection: Collection, additions: readonly Addition[], syntax: Syntax, pen: Pen): Edit {
@@ -147,10 +168,10 @@ function appendFlow(collection: Collection, additions: readonly Addition[], synt
     const rendered = additions.map((addition) => renderAddition(addition, syntax, inner, pen));
     const body = spread
       ? `${style.eol}${inner}${rendered.join(`,${style.eol}${inner}`)}${style.eol}${outer}`
-      : rendered.join(", ");
+      : rendered.join(style.tight ? "," : ", ");
     return replace(pen, collection.span.start + 1, collection.span.end - 1, body);
   }
-  const separator = separatorOf(collection, spans, text);
+  const separator = separatorOf(collection, spans, pen);
   const indent = indentIn(separator);
   const trailing = /^\s*,/.exec(text.slice(last.end, collection.span.end - 1))?.[0].length ?? 0;
   const rendered = additions.map((addition) => renderAddition(addition, syntax, indent, pen));
@@ -168,14 +189,15 @@ function isBlank(text: string): boolean {
 }
 
 /** What stands between the comma and the next child. */
-function separatorOf(collection: Collection, spans: readonly Span[], text: string): string {
+function separatorOf(collection: Collection, spans: readonly Span[], { text, style }: Pen): string {
   for (let i = spans.length - 1; i > 0; i--) {
     const between = text.slice(spans[i - 1]?.end, spans[i]?.start);
     const after = between.slice(between.indexOf(",") + 1);
     if (between.includes(",") && isBlank(after)) return after;
   }
   const lead = text.slice(collection.span.start + 1, spans[0]?.start);
-  return isBlank(lead) && /\n|\\n/.test(lead) ? lead : " ";
+  if (isBlank(lead) && /\n|\\n/.test(lead)) return lead;
+  return style.tight ? "" : " ";
 }
 
 /** The indent of a line that begins with this; undefined where it does not begin a line. */

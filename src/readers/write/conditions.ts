@@ -5,8 +5,8 @@ import { append, prepend, removeChildren } from "./collection.js";
 import { cannot } from "./failure.js";
 import type { Pen } from "./pen.js";
 import { type Draft, valuesDraft } from "./render.js";
-import { rawDraft, renameKey } from "./values.js";
 import { entryOf } from "./tree.js";
+import { rawDraft, renameKey } from "./values.js";
 
 /** The map under a key; undefined where the key is not there. */
 function mapUnder(parent: MapValue, key: string): MapValue | undefined {

@@ -45,7 +45,8 @@ function inText(hole: Hole, dialect: Dialect, fileText: string): string | Hole {
   if (dialect.variables && /^[A-Za-z]+(\([^)]*\))?:(?!:)/.test(expression)) return `\${${expression}}`;
   if (expression.startsWith("{{resolve:")) return expression;
   if (dialect.type === "cloudformation") {
-    if (!/^[A-Za-z0-9]+(::[A-Za-z]+|(\.[A-Za-z0-9]+)*)$/.test(expression)) cannot(`\`${expression}\` cannot be written here`);
+    if (!/^[A-Za-z0-9]+(::[A-Za-z]+|(\.[A-Za-z0-9]+)*)$/.test(expression))
+      cannot(`\`${expression}\` cannot be written here`);
     return hole;
   }
   const written = [`\${${expression}}`, `{{ ${expression} }}`, `{{${expression}}}`];

@@ -20,7 +20,8 @@ export function setProperty(
   const entry = resources?.type === "map" ? resources.entries.find((one) => one.key === spot.node) : undefined;
   const body = entry?.value;
   if (body?.type !== "map") cannot("the resource is computed by the template");
-  const draft: Draft = typeof value === "string" ? { type: "text", text: [value] } : { type: "raw", source: String(value) };
+  const draft: Draft =
+    typeof value === "string" ? { type: "text", text: [value] } : { type: "raw", source: String(value) };
   return setIn(body, ["Properties", ...property.split(".")], draft, pen);
 }
 

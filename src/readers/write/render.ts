@@ -33,12 +33,20 @@ export function renderFlow(draft: Draft, pen: Pen, syntax: Syntax, indent: strin
       return renderText(draft.text, pen, syntax);
     case "list": {
       const inner = pen.style.spreadLists ? stepped(indent, pen) : undefined;
-      return bracketed("[", draft.items.map((item) => renderFlow(item, pen, syntax, inner)), "]", inner, indent, pen);
+      return bracketed(
+        "[",
+        draft.items.map((item) => renderFlow(item, pen, syntax, inner)),
+        "]",
+        inner,
+        indent,
+        pen,
+      );
     }
     case "map": {
       const inner = stepped(indent, pen);
+      const colon = pen.style.tight && syntax === "json" ? ":" : ": ";
       const entries = draft.entries.map(
-        ([key, value]) => `${renderKey(key, pen, syntax)}: ${renderFlow(value, pen, syntax, inner)}`,
+        ([key, value]) => `${renderKey(key, pen, syntax)}${colon}${renderFlow(value, pen, syntax, inner)}`,
       );
       return bracketed("{", entries, "}", inner, indent, pen);
     }
@@ -59,8 +67,8 @@ function bracketed(
 ): string {
   if (items.length === 0) return open + close;
   if (inner === undefined || outer === undefined) {
-    const space = open === "{" ? " " : "";
-    return `${open}${space}${items.join(", ")}${space}${close}`;
+    const space = open === "{" && style.padded ? " " : "";
+    return `${open}${space}${items.join(style.tight ? "," : ", ")}${space}${close}`;
   }
   return `${open}${style.eol}${inner}${items.join(`,${style.eol}${inner}`)}${style.eol}${outer}${close}`;
 }
@@ -74,14 +82,15 @@ export function renderEntry(key: string, value: Draft, column: number, pen: Pen)
   const scalars = value.items.every((item) => item.type === "text" || item.type === "raw");
   if (style.flowLists && scalars) return `${name}: ${renderFlow(value, pen, "yaml-flow", undefined)}`;
   const inner = style.indentedLists ? column + stepLength(pen) : column;
-  return name + ":" + value.items.map((item) => style.eol + " ".repeat(inner) + renderItem(item, inner, pen)).join("");
+  const lines = value.items.map((item) => style.eol + " ".repeat(inner) + renderItem(item, inner, pen));
+  return `${name}:${lines.join("")}`;
 }
 
 /** `- item` of a YAML block whose dashes stand in this column. */
 export function renderItem(item: Draft, column: number, pen: Pen): string {
   if (item.type === "map" && item.entries.length > 0) {
     const [first, ...rest] = item.entries.map(([key, value]) => renderEntry(key, value, column + 2, pen));
-    return ["- " + first, ...rest.map((entry) => " ".repeat(column + 2) + entry)].join(pen.style.eol);
+    return [`- ${first}`, ...rest.map((entry) => " ".repeat(column + 2) + entry)].join(pen.style.eol);
   }
   return `- ${renderFlow(item, pen, item.type === "list" ? "yaml-flow" : "yaml-block", undefined)}`;
 }
@@ -97,7 +106,7 @@ function stepLength({ style }: Pen): number {
 
 export function renderKey(key: string, pen: Pen, syntax: Syntax): string {
   if (syntax === "json") return hosted(JSON.stringify(key), pen);
-  return isPlain(key, syntax === "yaml-flow") ? key : quoted(key, pen.style.quote);
+  return isPlain(key, syntax === "yaml-flow") && !pen.style.quoteKeys ? key : quoted(key, pen.style.quote);
 }
 
 /** A text in the syntax of its place; `like` is the quote of what it replaces or stands beside. */
@@ -119,7 +128,8 @@ function renderCall(call: Spelled & { type: "call" }, pen: Pen, syntax: Syntax):
   const { name, argument } = call;
   const long = name === "Ref" ? "Ref" : `Fn::${name}`;
   if (syntax === "json") {
-    const value = name === "GetAtt" ? JSON.stringify(attribute(argument)).replace('","', '", "') : JSON.stringify(argument);
+    const value =
+      name === "GetAtt" ? JSON.stringify(attribute(argument)).replace('","', '", "') : JSON.stringify(argument);
     return `{ "${long}": ${value} }`;
   }
   const scalar = name === "Sub" ? renderScalar(argument, pen, "yaml-flow") : argument;

@@ -1,5 +1,5 @@
 import type { Policy, Statement } from "../../policy/index.js";
-import { applyEdits, type Edit, type Files, literal, type MapValue, type Value } from "../../source/index.js";
+import { applyEdits, at, type Edit, type Files, literal, type MapValue, type Value } from "../../source/index.js";
 import type { ElementName, NewStatement, NewText } from "../change.js";
 import { intrinsicOf } from "../cloudformation/intrinsic.js";
 import { append, syntaxOf } from "./collection.js";
@@ -14,7 +14,12 @@ import { renameKey, replaceText, setValues } from "./values.js";
 type NewElements = readonly { readonly name: ElementName; readonly values: readonly NewText[] }[];
 
 /** What holds the statements of a policy: a list, or the one statement itself. */
-export function statementsAt(policy: Policy, files: Files, dialect: Dialect): { readonly node: Value; readonly pen: Pen } {
+export function statementsAt(
+  policy: Policy,
+  files: Files,
+  dialect: Dialect,
+): { readonly node: Value; readonly pen: Pen } {
+  if (at(policy.value, "Statement")?.syntax === "computed") cannot("the statements are computed by the template");
   const { spot, pen } = penAt(policy.value.span, files, dialect);
   const { node } = spot;
   if (intrinsicOf(node)) cannot("the policy is computed by the template");
@@ -73,7 +78,13 @@ function asList(statement: MapValue, pen: Pen, other: string): readonly Edit[] {
 }
 
 /** A statement in the place of one, and others like it after it, each with elements of its own. */
-export function split(policy: Policy, like: Statement, into: readonly NewElements[], files: Files, dialect: Dialect): readonly Edit[] {
+export function split(
+  policy: Policy,
+  like: Statement,
+  into: readonly NewElements[],
+  files: Files,
+  dialect: Dialect,
+): readonly Edit[] {
   if (like.value.syntax === "computed") cannot("the statement is computed by the template");
   const { spot, pen } = penAt(like.span, files, dialect, policy.span);
   const { node } = spot;
@@ -106,10 +117,17 @@ function withElements(node: MapValue, like: Statement, elements: NewElements, pe
 }
 
 /** The source of a statement with other elements and a `Sid` that no other has. */
-function copyOf(node: MapValue, like: Statement, elements: NewElements, number: number, policy: Policy, pen: Pen): string {
+function copyOf(
+  node: MapValue,
+  like: Statement,
+  elements: NewElements,
+  number: number,
+  policy: Policy,
+  pen: Pen,
+): string {
   const edits = [...withElements(node, like, elements, pen)];
   const sid = entryOf(node, "Sid");
-  if (sid) {
+  if (sid && literal(sid.value) !== "") {
     const written = literal(sid.value) ?? cannot("the `Sid` is computed by the template");
     edits.push(replaceText(sid.value, [freeSid(written, number, policy)], pen, syntaxOf(node, pen)));
   }
@@ -122,7 +140,11 @@ function copyOf(node: MapValue, like: Statement, elements: NewElements, number: 
 }
 
 function freeSid(sid: string, number: number, policy: Policy): string {
-  const taken = new Set(policy.statements.map((statement) => statement.sid?.parts.map((part) => ("text" in part ? part.text : "")).join("")));
+  const taken = new Set(
+    policy.statements.map((statement) =>
+      statement.sid?.parts.map((part) => ("text" in part ? part.text : "")).join(""),
+    ),
+  );
   let candidate = number;
   while (taken.has(`${sid}${candidate}`)) candidate++;
   return `${sid}${candidate}`;

@@ -16,6 +16,12 @@ export interface Style {
   readonly quote: '"' | "'";
   /** Of YAML: most texts are quoted. */
   readonly quoteAlways: boolean;
+  /** Of YAML: keys are quoted even where they need not be. */
+  readonly quoteKeys: boolean;
+  /** No blank after commas and colons between brackets. */
+  readonly tight: boolean;
+  /** Blanks inside the braces of a map on one line. */
+  readonly padded: boolean;
   /** Of CloudFormation in YAML: functions are written `Fn::Sub`, not `!Sub`. */
   readonly longFunctions: boolean;
 }
@@ -31,11 +37,15 @@ export function styleOf(text: string, near: Value): Style {
   return {
     eol: text.includes("\r\n") ? "\r\n" : "\n",
     unit: unitOf(text, near),
-    spreadLists: (scalarLists.length > 0 ? scalarLists : lists).some((list) => isSpread(list, text)) || lists.length === 0,
+    spreadLists:
+      (scalarLists.length > 0 ? scalarLists : lists).some((list) => isSpread(list, text)) || lists.length === 0,
     flowLists: scalarLists.length > 0 && scalarLists.every((list) => isFlow(list, text)),
     indentedLists: blocks.length === 0 || blocks.filter((indented) => indented).length * 2 >= blocks.length,
     quote: single > double ? "'" : '"',
     quoteAlways: /(?:Action|Resource|Effect)["']?:\s*["']/.test(slice) || /^\s*-\s+["']/m.test(slice),
+    quoteKeys: false,
+    tight: /["\]}],\\?["{[]/.test(slice) && !/["\]}], /.test(slice),
+    padded: !/\{[^\s{}]/.test(slice.replaceAll("${", "")),
     longFunctions: (text.match(/\bFn::|\bRef["']?:/g) ?? []).length > (text.match(/![A-Z][A-Za-z0-9]+/g) ?? []).length,
   };
 }

@@ -1,4 +1,12 @@
-import { type Entry, parseJson, type SourceFile, type Span, type TextPart, type TextValue, type Value } from "../../source/index.js";
+import {
+  type Entry,
+  parseJson,
+  type SourceFile,
+  type Span,
+  type TextPart,
+  type TextValue,
+  type Value,
+} from "../../source/index.js";
 import { intrinsicOf } from "../cloudformation/intrinsic.js";
 import { parsedFile } from "../parsed.js";
 import { parsedWithPlaceholders } from "../placeholders.js";

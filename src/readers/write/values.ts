@@ -19,7 +19,7 @@ export function shownText(text: NewText): string {
 const textCalls = new Set(["Ref", "GetAtt", "Sub", "Join", "ImportValue", "Select", "FindInMap"]);
 
 /** Is the node one text as written, or a call that gives one? */
-export function isOneText(node: Value): boolean {
+function isOneText(node: Value): boolean {
   if (node.type === "map") return textCalls.has(intrinsicOf(node)?.name ?? "");
   return node.type === "text" || node.type === "number" || node.type === "boolean" || node.type === "hole";
 }
@@ -32,7 +32,10 @@ export function replaceText(node: Value, text: NewText, pen: Pen, syntax: Syntax
   if (call?.name === "Sub" && call.argument.type === "text" && value?.type === "call" && value.name === "Sub") {
     const { span } = call.argument;
     const argument: NewText = [value.argument];
-    const inner = syntax === "json" ? JSON.stringify(value.argument) : renderText(argument, pen, syntax, quoteOf(call.argument, pen));
+    const inner =
+      syntax === "json"
+        ? JSON.stringify(value.argument)
+        : renderText(argument, pen, syntax, quoteOf(call.argument, pen));
     return replace(pen, span.start, span.end, inner);
   }
   return replace(pen, node.span.start, node.span.end, renderText(text, pen, syntax, quoteOf(node, pen)));
@@ -94,7 +97,9 @@ function setItems(
   const texts = list.items.map((item) => textAt(item, written));
   const wanted = values.map(shownText);
   const missing = values.filter((_, i) => !texts.includes(wanted[i]));
-  const surplus = texts.flatMap((text, i) => (text !== undefined && wanted.includes(text) && texts.indexOf(text) === i ? [] : [i]));
+  const surplus = texts.flatMap((text, i) =>
+    text !== undefined && wanted.includes(text) && texts.indexOf(text) === i ? [] : [i],
+  );
   const syntax = syntaxOf(list, pen);
   const edits: Edit[] = [];
   for (const text of missing.splice(0, surplus.length)) {
@@ -133,7 +138,9 @@ export function rawDraft(node: Value, pen: Pen): Draft {
 export function removeValue(entry: Entry, target: PolicyText, pen: Pen): readonly Edit[] {
   const { value } = entry;
   if (value.type !== "list" || value.items.length < 2) cannot(`it is the only value of \`${keyOf(entry)}\``);
-  const index = value.items.findIndex((item) => item.span.start === target.span.start && item.span.end === target.span.end);
+  const index = value.items.findIndex(
+    (item) => item.span.start === target.span.start && item.span.end === target.span.end,
+  );
   if (index < 0) cannot("the value is computed by the template");
   return removeChildren(value, new Set([index]), pen);
 }

@@ -107,7 +107,9 @@ function elementAt(node: MapValue, name: string): MapValue["entries"][number] {
 }
 
 function entryOfSpan(node: MapValue, span: { readonly start: number }): MapValue["entries"][number] {
-  return node.entries.find((entry) => entry.value.span.start === span.start) ?? cannot("it is computed by the template");
+  return (
+    node.entries.find((entry) => entry.value.span.start === span.start) ?? cannot("it is computed by the template")
+  );
 }
 
 function replaceTarget(
@@ -134,6 +136,7 @@ function isComputed(value: Value, span: Span): boolean {
 }
 
 function removeStatement(policy: Policy, statement: Statement, files: Files, dialect: Dialect): readonly Edit[] {
+  if (statement.value.syntax === "computed") cannot("the statement is computed by the template");
   const { spot, pen } = penAt(statement.span, files, dialect, policy.span);
   const list = spot.parents.at(-1);
   if (list?.type !== "list") cannot("it is the only statement");

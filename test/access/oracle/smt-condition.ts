@@ -102,6 +102,9 @@ function testTerm(operator: Operator, text: PolicyText, slot: Slot, model: Model
     case "Binary":
       return disjunction(sameBytes(shown(text)).map((each) => `(= ${slot.value} ${literal(each)})`));
     case "Bool": {
+      if (/^(?:true|false)$/i.test(shown(text))) {
+        return matchTerm(slot.value, toPieces(text, false), wideIgnoringCase, model.resolve);
+      }
       const truth = ["true", "false"].map((word) =>
         matchTerm(slot.value, [{ type: "text", text: word }], wideIgnoringCase, model.resolve),
       );

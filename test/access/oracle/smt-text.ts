@@ -96,7 +96,7 @@ export function matchTerm(
 ): string {
   const at = pieces.findIndex(({ type }) => type === "variable");
   const variable = pieces[at];
-  if (variable?.type !== "variable") return `(str.in_re ${subject} ${regex(pieces, alphabet)})`;
+  if (variable?.type !== "variable") return plainTerm(subject, pieces, alphabet);
   const { resolved, value } = resolve(variable.key);
   const withText = (text: string): readonly Piece[] => [
     ...pieces.slice(0, at),
@@ -106,6 +106,32 @@ export function matchTerm(
   const otherwise =
     variable.fallback === undefined ? "false" : matchTerm(subject, withText(variable.fallback), alphabet, resolve);
   return `(ite ${resolved} ${inserted(subject, { pieces, at, value, alphabet, resolve })} ${otherwise})`;
+}
+
+/** The match with a pattern without variables, in the simplest terms: solvers are slow on regular expressions. */
+function plainTerm(subject: string, pieces: readonly Piece[], alphabet: Alphabet): string {
+  const joined = joinedText(pieces);
+  const [first, last, more] = joined;
+  const simple = !alphabet.ignoreCase && more === undefined;
+  if (first === undefined) return `(= ${subject} "")`;
+  if (simple && last === undefined && first.type === "text") return `(= ${subject} ${literal(first.text)})`;
+  if (simple && alphabet === wide) {
+    if (first.type === "run" && last === undefined) return "true";
+    if (first.type === "text" && last?.type === "run") return `(str.prefixof ${literal(first.text)} ${subject})`;
+    if (first.type === "run" && last?.type === "text") return `(str.suffixof ${literal(last.text)} ${subject})`;
+  }
+  return `(str.in_re ${subject} ${regex(joined, alphabet)})`;
+}
+
+function joinedText(pieces: readonly Piece[]): readonly Piece[] {
+  const joined: Piece[] = [];
+  for (const piece of pieces) {
+    const last = joined.at(-1);
+    if (piece.type === "text" && last?.type === "text")
+      joined[joined.length - 1] = { type: "text", text: last.text + piece.text };
+    else if (piece.type !== "run" || last?.type !== "run") joined.push(piece);
+  }
+  return joined;
 }
 
 interface Insertion {
@@ -125,6 +151,15 @@ function inserted(subject: string, { pieces, at, value, alphabet, resolve }: Ins
     return `(= (str.to_lower ${subject}) (str.to_lower ${value}))`;
   }
   const head = fixedLength(before);
+  const simple = joinedText(before).every(({ type }) => type === "text") && alphabet !== segment;
+  if (simple && joinedText(after).every(({ type }) => type === "text" || type === "run")) {
+    const parts = [before, after].map((side) =>
+      side.map((piece) => (piece.type === "text" ? piece.text : "")).join(""),
+    );
+    const whole = `(str.++ ${literal(parts[0] ?? "")} ${value} ${literal(parts[1] ?? "")})`;
+    if (joinedText(after).every(({ type }) => type === "text")) return `(= ${subject} ${whole})`;
+    if (after.length === 1) return `(str.prefixof ${whole} ${subject})`;
+  }
   if (head !== undefined) {
     const start = `(str.substr ${subject} 0 ${head})`;
     const rest = `(str.substr ${subject} ${head} (str.len ${subject}))`;

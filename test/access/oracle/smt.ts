@@ -33,7 +33,7 @@ export function hasSolver(): boolean {
 /**
  * Asks cvc5 whether `new_` allows a request that `old` does not, each asked alone.
  *
- * @param limit for the solver, milliseconds.
+ * @param limit for each of two attempts, milliseconds; the second looks for short texts first.
  */
 export function askSolver(old: AttachedPolicy, new_: AttachedPolicy, limit = 5_000): Answer {
   let problem: string;
@@ -43,11 +43,13 @@ export function askSolver(old: AttachedPolicy, new_: AttachedPolicy, limit = 5_0
     if (error instanceof UnsupportedError) return { is: "unsupported", because: error.message };
     throw error;
   }
-  const options = ["--lang=smt2", "--strings-exp", `--tlimit=${limit}`];
-  const { stdout } = spawnSync("cvc5", options, { input: problem, encoding: "utf8", maxBuffer: 1 << 24 });
-  if (stdout.startsWith("sat")) return { is: "new-access" };
-  if (stdout.startsWith("unsat")) return { is: "no-new-access" };
-  if (stdout.includes("error")) throw new Error(`cvc5 does not take the problem: ${stdout}`);
+  for (const way of [[], ["--strings-fmf"]]) {
+    const options = ["--lang=smt2", "--strings-exp", `--tlimit=${limit}`, ...way];
+    const { stdout } = spawnSync("cvc5", options, { input: problem, encoding: "utf8", maxBuffer: 1 << 24 });
+    if (stdout.startsWith("sat")) return { is: "new-access" };
+    if (stdout.startsWith("unsat")) return { is: "no-new-access" };
+    if (stdout.includes("error")) throw new Error(`cvc5 does not take the problem: ${stdout}`);
+  }
   return { is: "undecided" };
 }
 
@@ -66,10 +68,9 @@ export function encode(old: AttachedPolicy, new_: AttachedPolicy): string {
     "(declare-const action String)",
     "(declare-const resource String)",
     ...[...keys.values()].flatMap(({ declarations }) => declarations),
-    '(assert (str.in_re action (re.++ re.allchar re.all (str.to_re ":") re.allchar re.all)))',
-    '(assert (not (str.in_re action (re.++ re.all (re.range "A" "Z") re.all))))',
+    `(assert (str.in_re action (re.++ (re.+ ${lower}) (str.to_re ":") (re.+ ${lower}))))`,
     '(assert (not (= resource "")))',
-    `(assert (str.in_re principal ${principals}))`,
+    ...(old.type === "IDENTITY_POLICY" ? [] : [`(assert (str.in_re principal ${principals}))`]),
     `(assert ${allowed(new_, model)})`,
     `(assert (not ${allowed(old, model)}))`,
     "(check-sat)",
@@ -77,8 +78,11 @@ export function encode(old: AttachedPolicy, new_: AttachedPolicy): string {
   ].join("\n");
 }
 
+/** An action is compared without case, so that one in lower case stands for all. */
+const lower = '(re.union (re.range "!" "@") (re.range "[" "~"))';
+
 const principals = `(re.union (str.to_re "anonymous")
-  (re.++ (str.to_re "aws:") ((_ re.^ 12) (re.range "0" "9")) (str.to_re ":arn:") re.allchar re.all)
+  (re.++ (str.to_re "aws:") (re.* (re.diff re.allchar (str.to_re ":"))) (str.to_re ":arn:") re.allchar re.all)
   (re.++ (re.union (str.to_re "service:") (str.to_re "federated:") (str.to_re "canonical:")) re.allchar re.all))`;
 
 /** A variable has a value if its key has exactly one, and is not a key of several. */
@@ -180,7 +184,7 @@ function principalTerm({ entries, negated }: PrincipalElement): string {
 }
 
 function accountOf(text: string): string | undefined {
-  return /^\d{12}$/.test(text) ? text : /^arn:[^:]*:iam::(\d{12}):root$/.exec(text)?.[1];
+  return /^\d{12}$/.test(text) ? text : /^arn:[^:]*:iam::([^:]*):root$/.exec(text)?.[1];
 }
 
 /** @param whole an account stands for everyone in it, and else for its root user. */

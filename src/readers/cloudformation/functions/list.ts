@@ -42,7 +42,8 @@ export function select(call: Call): Value {
 /** Can what fills the hole hold this delimiter? */
 function mayHold(part: TextPart & { readonly type: "hole" }, delimiter: string): boolean {
   const { shape } = part.hole;
-  if (shape.type === "account" || shape.type === "region" || shape.type === "partition") return !/[^a-z0-9-]/.test(delimiter);
+  if (shape.type === "account" || shape.type === "region" || shape.type === "partition")
+    return !/[^a-z0-9-]/.test(delimiter);
   if (shape.type === "name") return !delimiter.includes(":");
   if (shape.type === "one-of") return shape.values.some((value) => value.includes(delimiter));
   return true;
@@ -90,7 +91,8 @@ export function toJsonString(call: Call): Value {
 export function findInMap(call: Call): Value {
   const [name, top, second, options] = argumentsOf(call).map((argument) => call.evaluate(argument, call.scope));
   const { mappings } = call.scope.template;
-  const fallback = options?.type === "map" ? options.entries.find((entry) => literal(entry.key) === "DefaultValue") : undefined;
+  const fallback =
+    options?.type === "map" ? options.entries.find((entry) => literal(entry.key) === "DefaultValue") : undefined;
   const unknown = holeValue(nameOfCall(call), { type: "any" }, call.place);
   const map = childrenOf(mappings, name);
   const inner = map?.flatMap((value) => childrenOf(value, top) ?? []);
@@ -122,5 +124,5 @@ function listChoice(found: readonly Value[], call: Call): Value {
   return { type: "choice", on: nameOfCall(call), branches, ...place };
 }
 
-/** `Fn::If` is in `choice.ts`; `Fn::GetAZs` gives names of zones. */
+/** `Fn::GetAZs` gives names of zones. */
 export const availabilityZones = opaque({ type: "list", of: { type: "name" } });

@@ -78,8 +78,11 @@ export function resolveAttribute(name: string, call: Call): Value {
     if (!scope.template.completed && id !== "") report(scope, "invalid", `there is no resource \`${id}\``, place.span);
     return holeValue(name, attributeShape(attribute), place);
   }
-  const output = attribute.startsWith("Outputs.") ? scope.outputsOf(resource, attribute.slice("Outputs.".length)) : undefined;
-  if (output) return output.type === "hole" ? holeValue(name, output.hole.shape, place) : relocated(output, elsewhere(call));
+  const output = attribute.startsWith("Outputs.")
+    ? scope.outputsOf(resource, attribute.slice("Outputs.".length))
+    : undefined;
+  if (output)
+    return output.type === "hole" ? holeValue(name, output.hole.shape, place) : relocated(output, elsewhere(call));
   return attributeOf(resource, attribute, name, call);
 }
 
@@ -91,7 +94,8 @@ function attributeOf(resource: RawResource, attribute: string, name: string, cal
   if (facts && isArn && /^Arn$|Arn$/.test(attribute) && facts.arnFrom === "Ref") {
     return withSuffix(resource, undefined, name, call);
   }
-  const named = facts?.attributes?.[attribute] === "name" && /Name$/.test(attribute) ? nameOf(resource, call) : undefined;
+  const named =
+    facts?.attributes?.[attribute] === "name" && /Name$/.test(attribute) ? nameOf(resource, call) : undefined;
   if (named) return textValue(named, place);
   return holeValue(name, attributeShape(attribute, facts?.attributes?.[attribute], facts?.arn), place);
 }

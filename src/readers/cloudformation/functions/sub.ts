@@ -2,7 +2,7 @@ import { literal, type Span, type TextPart, type Value } from "../../../source/i
 import { attributeName, expressionOf } from "../names.js";
 import { report } from "../scope.js";
 import type { Bindings } from "../template.js";
-import { concatenated, holeValue, madeText, partsOf, type Place, relocated, textPart, textValue } from "../values.js";
+import { concatenated, holeValue, madeText, type Place, partsOf, relocated, textPart, textValue } from "../values.js";
 import { argumentsOf, type Call } from "./call.js";
 import { resolveAttribute, resolveName } from "./reference.js";
 
@@ -41,7 +41,8 @@ function pieceOf(part: TextPart, own: ReadonlyMap<string, Value>, call: Call): r
     const [whole, escaped, name = ""] = match;
     const end = match.index + whole.length;
     const span = spanOf(match.index, end);
-    if (match.index > last) pieces.push(single(textPart(part.text.slice(last, match.index), spanOf(last, match.index))));
+    if (match.index > last)
+      pieces.push(single(textPart(part.text.slice(last, match.index), spanOf(last, match.index))));
     if (escaped) pieces.push(single(textPart(`\${${name}}`, span)));
     else pieces.push(named(name.trim(), span, own, call));
     last = end;
@@ -85,7 +86,8 @@ export function join(call: Call): Value {
   const separator = delimiter && call.evaluate(delimiter, call.scope);
   const items = list && call.evaluate(list, call.scope);
   const expression = expressionOf({ type: "list", items: [...argumentsOf(call)], ...call.place });
-  if (items?.type !== "list" || !separator) return holeValue(`Join(${expression.slice(1, -1)})`, { type: "any" }, call.place);
+  if (items?.type !== "list" || !separator)
+    return holeValue(`Join(${expression.slice(1, -1)})`, { type: "any" }, call.place);
   const present = items.items.filter((item) => item.type !== "absent");
   const pieces = present.flatMap((item, i) => (i === 0 ? [item] : [separator, item]));
   return concatenated(pieces, `Join(${expression.slice(1, -1)})`, call.place);

@@ -3,7 +3,7 @@ import { wrappedStatements } from "../../policy-shape.js";
 import type { PolicySite } from "../../reader.js";
 import { type MadeStatement, madePolicy } from "../made-policy.js";
 import { implicitResource, ownerOf } from "../owners.js";
-import { toSite } from "../sites.js";
+import { toSite } from "../site.js";
 import type { Member } from "../stack.js";
 
 const shape = "arn:{Partition}:execute-api:{Region}:{AccountId}:{RestApiId}/*";
@@ -61,7 +61,12 @@ export function apiSites(member: Member, taken: Set<Value>): readonly PolicySite
   });
 }
 
-function policySites(policy: Value | undefined, path: string, member: Member, taken: Set<Value>): readonly PolicySite[] {
+function policySites(
+  policy: Value | undefined,
+  path: string,
+  member: Member,
+  taken: Set<Value>,
+): readonly PolicySite[] {
   if (!policy) return [];
   taken.add(policy);
   const sites: PolicySite[] = [];

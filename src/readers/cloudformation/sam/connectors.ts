@@ -5,7 +5,7 @@ import { rowsOf } from "../data.js";
 import { type MadeStatement, madePolicy } from "../made-policy.js";
 import { ownerOf, referencesIn } from "../owners.js";
 import { report } from "../scope.js";
-import { toSite } from "../sites.js";
+import { toSite } from "../site.js";
 import { callAt, type Member } from "../stack.js";
 import type { RawResource } from "../template.js";
 import { holePart, partsOf, textPart } from "../values.js";
@@ -88,7 +88,9 @@ function rowSite(
   const fill = (name: string) => filledEnd(name, source, destination, member, span);
   const { permission } = row;
   const written = permission ? [permissionStatement(permission)] : (row.statements ?? []);
-  const statements: readonly MadeStatement[] = written.map((statement) => filledStatement(statement, fill, member, span));
+  const statements: readonly MadeStatement[] = written.map((statement) =>
+    filledStatement(statement, fill, member, span),
+  );
   const end = row.attachTo.startsWith("source") ? source : destination;
   return toSite(madePolicy(statements, span), member, {
     kind: row.via === "identity" ? "identity" : "resource",
@@ -129,13 +131,7 @@ function rolesOfEnd(end: End, member: Member): readonly Owner[] {
 }
 
 /** `Source.Arn`, `Destination.Name` and their like. */
-function filledEnd(
-  name: string,
-  source: End,
-  destination: End,
-  { scope }: Member,
-  span: Span,
-): readonly TextPart[] {
+function filledEnd(name: string, source: End, destination: End, { scope }: Member, span: Span): readonly TextPart[] {
   const [side, property = ""] = name.split(".");
   const end = side === "Source" ? source : destination;
   const given = at(end.value, property);

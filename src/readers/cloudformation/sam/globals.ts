@@ -18,7 +18,7 @@ const sections: { readonly [type: string]: string } = {
 export function withGlobals(raw: RawResource, globals: Value | undefined): Value | undefined {
   const section = sections[raw.type];
   const shared = section && globals ? at(globals, section) : undefined;
-  if (!shared || shared.type !== "map") return raw.properties;
+  if (shared?.type !== "map") return raw.properties;
   return raw.properties ? merged(shared, raw.properties) : shared;
 }
 

@@ -1,6 +1,6 @@
 import { toPolicyText } from "../../../policy/index.js";
 import { at, literal, type Span, type TextPart, type Value } from "../../../source/index.js";
-import { isPolicyShaped } from "../../policy-shape.js";
+import { isPolicyShaped, isPolicyText } from "../../policy-shape.js";
 import type { Owner, PolicySite } from "../../reader.js";
 import { filledArn, resourceArn } from "../arn.js";
 import { rowsOf } from "../data.js";
@@ -9,7 +9,7 @@ import { type Reached, reach } from "../locations.js";
 import { type MadeStatement, type MadeText, madePolicy } from "../made-policy.js";
 import { implicitResource, ownerOf, referencesIn } from "../owners.js";
 import { report } from "../scope.js";
-import { isDocument, toSite } from "../sites.js";
+import { toSite } from "../site.js";
 import { callAt, type Member } from "../stack.js";
 import { partsOf, textPart } from "../values.js";
 
@@ -36,7 +36,7 @@ function templateNamed(name: string): PolicyTemplate | undefined {
 }
 
 /** The role that SAM makes for a function or state machine; undefined where `Role` names one, and makes it idle. */
-export function madeRole({ raw, resource, scope }: Member): Owner | undefined {
+function madeRole({ raw, resource, scope }: Member): Owner | undefined {
   const role = at(resource.properties, "Role");
   if (role && role.type !== "absent" && role.type !== "null") return undefined;
   const made = resourceNamed(`${raw.id}Role`, scope);
@@ -86,7 +86,7 @@ export function functionSites(member: Member, taken: Set<Value>): readonly Polic
 /** A document, written or meant by a policy template; undefined for the name of a managed policy. */
 function documentOf({ value }: Reached, member: Member): Value | undefined {
   if (isPolicyShaped(value)) return value;
-  if (value.type !== "map") return isDocument(value) ? value : undefined;
+  if (value.type !== "map") return isPolicyText(value) ? value : undefined;
   const statements: MadeStatement[] = [];
   for (const { key, value: given, span } of value.entries) {
     const template = templateNamed(literal(key) ?? "");
@@ -146,6 +146,13 @@ function urlSites(member: Member): PolicySite[] {
       };
       const document = madePolicy([statement], value.span);
       const address = `${raw.id}.${path}`;
-      return toSite(document, member, { kind: "resource", address, owners, implicitResource: implicit, when, span: value.span });
+      return toSite(document, member, {
+        kind: "resource",
+        address,
+        owners,
+        implicitResource: implicit,
+        when,
+        span: value.span,
+      });
     });
 }

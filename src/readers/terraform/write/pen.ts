@@ -79,8 +79,7 @@ function escaped(pen: Pen, text: string): string {
 
 /** In a policy document both `&{` and `$${` stand for `${`; the file's own habit decides. */
 function variablesEscaped(pen: Pen, json: string): string {
-  const doubled = pen.file.text.includes("$${aws:") && !pen.file.text.includes("&{");
-  return escapedTemplate(json, doubled ? "$${" : "&{");
+  return escapedTemplate(json, pen.file.text.includes("&{") ? "&{" : "$${");
 }
 
 /** What Terraform would read as an interpolation or directive, written so that it does not. */

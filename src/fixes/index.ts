@@ -1,0 +1,1 @@
+export { type FixContext, fixFor, type ProvedFix } from "./fix-for.js";
