@@ -45,13 +45,20 @@ for (const service of json("services.json")) {
     actions: Object.fromEntries(
       actions.map((action) => [
         action.name,
-        { resources: action.resourceTypes.map((type) => `${type.required ? "!" : ""}${type.name}`), keys: action.conditionKeys },
+        {
+          resources: action.resourceTypes.map((type) => `${type.required ? "!" : ""}${type.name}`),
+          keys: action.conditionKeys,
+        },
       ]),
     ),
-    resources: Object.fromEntries(Object.values(resources).map((type) => [type.key, { arn: type.arn, keys: type.conditionKeys }])),
+    resources: Object.fromEntries(
+      Object.values(resources).map((type) => [type.key, { arn: type.arn, keys: type.conditionKeys }]),
+    ),
     keys: Object.fromEntries(Object.values(keys).map((key) => [key.key, key.type])),
   };
   writeFileSync(join(out, `${service}.json`), JSON.stringify(detail));
 }
 writeFileSync(join(out, "index.json"), JSON.stringify(index));
-console.log(`AWS catalogue of ${index.date}: ${actionsWritten} actions, ${Object.keys(index.services).length} services`);
+console.log(
+  `AWS catalogue of ${index.date}: ${actionsWritten} actions, ${Object.keys(index.services).length} services`,
+);

@@ -3,7 +3,7 @@ import { overWorlds } from "./can-allow.js";
 import { compilePattern } from "./compile/pattern.js";
 import { type CompiledStatement, toCompiled } from "./compile/statement.js";
 import { anyRef } from "./full-access.js";
-import type { Pattern, PolicySet, Possibility, QuestionOptions } from "./question.js";
+import type { Pattern, PolicySet, Possibility, QuestionOptions, StatementRef } from "./question.js";
 import type { Side } from "./search.js";
 import { type Shown, searchWitness } from "./search-witness.js";
 import { reasonsOf, type Session, type Stage, startSession, tooManyLayers, toStage } from "./session.js";
@@ -70,29 +70,17 @@ function everyDenied(
   const claim = { ...stage.claim, shows: "anything" } as const;
   const spared: Stage = { ...stage, claim, now: { allows: [any], denies }, before: nothing };
   const left = searchWitness(spared, demand, session, doubts);
-  const holes = holesOfSets([session.now]);
-  if (
-    left &&
-    (left.coincidence.length > 0 ||
-      denies.some(
-        ({ ref }) =>
-          holesOfSets([[{ ...ref.policy, policy: { ...ref.policy.policy, statements: [ref.statement] } }]]).length > 0,
-      ))
-  ) {
-    return {
-      is: "depends",
-      on: left.coincidence.length > 0 ? left.coincidence : holes,
-      witness: left.witness,
-      by: undefined,
-    };
+  if (left) {
+    const on =
+      left.coincidence.length > 0 ? left.coincidence : holesOfSets(denies.map(({ ref }) => onlyStatement(ref)));
+    return on.length > 0 ? { is: "depends", on, witness: left.witness, by: undefined } : { is: "no" };
   }
-  if (left) return { is: "no" };
   if (doubts.size > 0) return { is: "unknown", because: reasonsOf(session, doubts) };
-  const member = searchWitness(
-    { ...spared, now: { allows: denies, denies: [] }, claim: { ...claim, shows: "denied" } },
-    demand,
-    session,
-    doubts,
-  );
+  const members: Stage = { ...spared, now: { allows: denies, denies: [] }, claim: { ...claim, shows: "denied" } };
+  const member = searchWitness(members, demand, session, doubts);
   return member ? { is: "yes", witness: member.witness, by: member.by } : { is: "no" };
+}
+
+function onlyStatement({ policy, statement }: StatementRef): PolicySet {
+  return [{ ...policy, policy: { ...policy.policy, statements: [statement] } }];
 }

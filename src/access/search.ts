@@ -135,7 +135,7 @@ function searchFutureActions(
   for (const attempt of attempts) {
     const { by, noLongerDenied } = attempt;
     const parts = partsOf(attempt);
-    for (const pattern of openPatterns(by)) {
+    for (const pattern of openPatterns(parts)) {
       if (!noLongerDenied && before.allows.some((allow) => allowsAsMuch(allow, by, pattern))) continue;
       const cubes = parts.map((part) => openCube(part, pattern, arena));
       if (cubes.some((cube) => cube === undefined)) continue;

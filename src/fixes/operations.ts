@@ -2,8 +2,8 @@ import type { ConditionLine, Element, PolicyText, Statement } from "../policy/in
 import type { Change } from "../readers/index.js";
 import type { FixOperation, FixPlan } from "../rules/index.js";
 import type { FixContext } from "./context.js";
-import { scopeToTemplate } from "./scope.js";
 import { propertyOf } from "./property.js";
+import { scopeToTemplate } from "./scope.js";
 import { valuesFrom } from "./values.js";
 
 /** The changes of a fix, in order. An operation whose value is not known here is left out. */
@@ -23,7 +23,9 @@ function changesOf(operation: FixOperation, plan: FixPlan, context: FixContext):
   if (!subject) return [];
   const { policy } = subject.site;
   if ("set-version" in operation) {
-    return policy.versionText === undefined && place.computed === undefined ? [] : [{ type: "set-version", policy, version: operation["set-version"] }];
+    return policy.versionText === undefined && place.computed === undefined
+      ? []
+      : [{ type: "set-version", policy, version: operation["set-version"] }];
   }
   if (!statement) return [];
   if ("split" in operation) return scopeToTemplate(operation.split.type, plan, context);
@@ -48,7 +50,9 @@ function changesOf(operation: FixOperation, plan: FixPlan, context: FixContext):
   if ("rename-operator" in operation) {
     const to = line && operatorFor(operation["rename-operator"].to, line, place.computed);
     const key = line && keyText(line);
-    return line && to !== undefined && key !== undefined ? [{ type: "rename-operator", policy, statement, from: line.operator, key, to }] : [];
+    return line && to !== undefined && key !== undefined
+      ? [{ type: "rename-operator", policy, statement, from: line.operator, key, to }]
+      : [];
   }
   return "remove" in operation ? remove(operation.remove, plan) : [];
 }
@@ -60,16 +64,22 @@ function remove(what: string, { place }: FixPlan): readonly Change[] {
   if (what === "statement") return [{ type: "remove-statement", policy, statement }];
   if (what === "element" && name !== undefined) return [{ type: "remove-element", policy, statement, name }];
   const key = line && keyText(line);
-  if (what === "condition" && line && key !== undefined) return [{ type: "remove-condition", policy, statement, operator: line.operator, key }];
+  if (what === "condition" && line && key !== undefined)
+    return [{ type: "remove-condition", policy, statement, operator: line.operator, key }];
   const element = text && elementOf(statement, text);
-  return what === "value" && text && element ? [{ type: "remove-value", policy, statement, element, target: text }] : [];
+  return what === "value" && text && element
+    ? [{ type: "remove-value", policy, statement, element, target: text }]
+    : [];
 }
 
 function elementOf({ action, resource }: Statement, text: PolicyText): Element | undefined {
   return [action, resource].find((element) => element?.values.includes(text));
 }
 
-function setProperty(values: { readonly [property: string]: string | number | boolean }, { place, asked }: FixPlan): readonly Change[] {
+function setProperty(
+  values: { readonly [property: string]: string | number | boolean },
+  { place, asked }: FixPlan,
+): readonly Change[] {
   const { resource } = place;
   if (!resource) return [];
   return Object.entries(values).flatMap(([name, value]): readonly Change[] => {
@@ -103,7 +113,11 @@ function keyText({ key }: ConditionLine): string | undefined {
 function filledKey(key: string, statement: Statement): string | undefined {
   if (!key.includes("{issuer}")) return key;
   const claim = statement.conditions.map(keyText).find((each) => each !== undefined && /^[^:]*\.[^:]*:/.test(each));
-  const provider = statement.principal?.entries.flatMap(({ text }) => /oidc-provider\/([^$]+)$/.exec(text.parts.map((part) => (part.type === "text" ? part.text : "")).join(""))?.[1] ?? [])[0];
+  const provider = statement.principal?.entries.flatMap(
+    ({ text }) =>
+      /oidc-provider\/([^$]+)$/.exec(text.parts.map((part) => (part.type === "text" ? part.text : "")).join(""))?.[1] ??
+      [],
+  )[0];
   const issuer = claim?.replace(/:[^:]*$/, "") ?? provider;
   return issuer === undefined ? undefined : key.replaceAll("{issuer}", issuer);
 }
@@ -111,4 +125,3 @@ function filledKey(key: string, statement: Statement): string | undefined {
 function hasKey(statement: Statement, key: string): boolean {
   return statement.conditions.some((line) => keyText(line)?.toLowerCase() === key.toLowerCase());
 }
-

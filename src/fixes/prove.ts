@@ -50,17 +50,29 @@ function edited(files: Files, edits: readonly Edit[]): Files | undefined {
   for (const path of new Set(edits.map((edit) => edit.span.path))) {
     const file = files.get(path);
     if (!file) return undefined;
-    result.set(path, { path, text: applyEdits(file.text, edits.filter((edit) => edit.span.path === path)) });
+    result.set(path, {
+      path,
+      text: applyEdits(
+        file.text,
+        edits.filter((edit) => edit.span.path === path),
+      ),
+    });
   }
   return result;
 }
 
 function broken(documents: readonly Document[]): number {
-  return documents.reduce((sum, { problems, policies }) => sum + problems.length + policies.reduce((inner, { policy }) => inner + policy.problems.length, 0), 0);
+  return documents.reduce(
+    (sum, { problems, policies }) =>
+      sum + problems.length + policies.reduce((inner, { policy }) => inner + policy.problems.length, 0),
+    0,
+  );
 }
 
 function isSame(a: Draft, b: Draft): boolean {
-  return a.rule.id === b.rule.id && a.span.path === b.span.path && a.span.start === b.span.start && a.span.end === b.span.end;
+  return (
+    a.rule.id === b.rule.id && a.span.path === b.span.path && a.span.start === b.span.start && a.span.end === b.span.end
+  );
 }
 
 /** Findings are counted by rule and address: an edit moves places, and may make two statements of one. */
@@ -94,7 +106,9 @@ function keepsAccess(draft: Draft, fix: Fix, before: readonly Document[], after:
 
 function sitesOf(documents: readonly Document[]): ReadonlyMap<string, PolicySite> {
   const sites = documents.flatMap((document) => document.policies);
-  return new Map(sites.map((site, i) => [site.address === "" ? `${site.path} ${i}` : `${site.path} ${site.address}`, site]));
+  return new Map(
+    sites.map((site, i) => [site.address === "" ? `${site.path} ${i}` : `${site.path} ${site.address}`, site]),
+  );
 }
 
 function keepsPolicy(former: PolicySite, site: PolicySite, beyond: readonly Pattern[], safe: boolean): boolean {
@@ -108,9 +122,17 @@ function keepsPolicy(former: PolicySite, site: PolicySite, beyond: readonly Patt
 function meant({ statement, fix }: Draft): readonly Pattern[] {
   if (!statement) return [{}];
   const named = statement.action?.negated ? undefined : globsOf(statement.action?.values);
-  const computed = fix?.place.text && fix.place.computed !== undefined && statement.action?.values.includes(fix.place.text) ? [fix.place.computed] : [];
+  const computed =
+    fix?.place.text && fix.place.computed !== undefined && statement.action?.values.includes(fix.place.text)
+      ? [fix.place.computed]
+      : [];
   const resources = resourcesOf(statement);
-  return [{ ...(named ? { action: { like: [...named, ...computed] } } : {}), ...(resources ? { resource: { like: resources } } : {}) }];
+  return [
+    {
+      ...(named ? { action: { like: [...named, ...computed] } } : {}),
+      ...(resources ? { resource: { like: resources } } : {}),
+    },
+  ];
 }
 
 function resourcesOf({ resource }: Statement): readonly string[] | undefined {

@@ -1,4 +1,4 @@
-import { findAction, type PolicyText, serviceDetail, type Statement } from "../policy/index.js";
+import { findAction, type PolicyText, type Statement, serviceDetail } from "../policy/index.js";
 import type { Change, NewText, PolicySite, Resource } from "../readers/index.js";
 import type { FixPlan, Row } from "../rules/index.js";
 import type { FixContext } from "./context.js";
@@ -15,7 +15,8 @@ const limit = 6;
  */
 export function scopeToTemplate(entity: string | undefined, plan: FixPlan, context: FixContext): readonly Change[] {
   const { policy: subject, statement, actions = [] } = plan.place;
-  if (!subject || !statement?.action || !statement.resource || statement.action.negated || statement.resource.negated) return [];
+  if (!subject || !statement?.action || !statement.resource || statement.action.negated || statement.resource.negated)
+    return [];
   const { site } = subject;
   const scoped: PolicyText[] = [];
   const rest: PolicyText[] = [];
@@ -35,8 +36,14 @@ export function scopeToTemplate(entity: string | undefined, plan: FixPlan, conte
       policy,
       like: statement,
       into: [
-        [{ name: "Action", values: scoped.map(toNewText) }, { name: "Resource", values }],
-        [{ name: "Action", values: rest.map(toNewText) }, { name: "Resource", values: originalResources(statement) }],
+        [
+          { name: "Action", values: scoped.map(toNewText) },
+          { name: "Resource", values },
+        ],
+        [
+          { name: "Action", values: rest.map(toNewText) },
+          { name: "Resource", values: originalResources(statement) },
+        ],
       ],
     },
   ];
@@ -47,7 +54,13 @@ function originalResources(statement: Statement): readonly NewText[] {
 }
 
 /** ARNs of the template's resources that this one action, of those the finding is about, can be limited to. */
-function arnsFor(value: PolicyText, actions: readonly string[], entity: string | undefined, site: PolicySite, context: FixContext): readonly NewText[] {
+function arnsFor(
+  value: PolicyText,
+  actions: readonly string[],
+  entity: string | undefined,
+  site: PolicySite,
+  context: FixContext,
+): readonly NewText[] {
   const [part] = value.parts;
   if (value.parts.length !== 1 || part?.type !== "text") return [];
   const action = findAction(part.text);
@@ -55,7 +68,12 @@ function arnsFor(value: PolicyText, actions: readonly string[], entity: string |
   const taken = serviceDetail(action.service)?.actions.get(action.name)?.resources ?? [];
   const required = taken.filter((each) => each.required);
   const lists = (required.length > 0 ? required : taken).map(({ type }) => {
-    const row = context.catalogue.tables.get("arns")?.find((each) => each["service"] === action.service && each["type"] === type && (entity === undefined || each["entity"] === entity));
+    const row = context.catalogue.tables
+      .get("arns")
+      ?.find(
+        (each) =>
+          each.service === action.service && each.type === type && (entity === undefined || each.entity === entity),
+      );
     return row ? arnsOf(row, site, context) : [];
   });
   return required.length > 0 && lists.some((list) => list.length === 0) ? [] : lists.flat();
@@ -65,7 +83,10 @@ function arnsOf(row: Row, site: PolicySite, context: FixContext): readonly NewTe
   const own = new Set(site.owners.map((owner) => owner.address));
   const types = row[site.format === "terraform" ? "tf" : "cfn"];
   if (!Array.isArray(types)) return [];
-  const fitting = inReach(site, context).filter(({ type, address, when }) => types.includes(type) && !own.has(address) && !address.startsWith("data.") && when.length === 0);
+  const fitting = inReach(site, context).filter(
+    ({ type, address, when }) =>
+      types.includes(type) && !own.has(address) && !address.startsWith("data.") && when.length === 0,
+  );
   return fitting.map((resource) => arnOf(resource, row));
 }
 
@@ -73,7 +94,7 @@ function arnOf(resource: Resource, row: Row): NewText {
   const attribute = resource.format === "terraform" ? "arn" : String(row["cfn-attribute"]);
   const expression = attribute === "Ref" ? resource.address : `${resource.address}.${attribute}`;
   const hole = { expression, shape: { type: "arn" } } as const;
-  const suffix = String(row["suffix"] ?? "");
+  const suffix = String(row.suffix ?? "");
   return suffix === "" ? [hole] : [hole, suffix];
 }
 

@@ -1,6 +1,6 @@
-import type { Witness } from "../access/question.js";
+import type { Witness } from "../access/index.js";
 import type { ConditionLine, PolicyText, Statement } from "../policy/index.js";
-import type { Resource } from "../readers/reader.js";
+import type { Resource } from "../readers/index.js";
 import type { Span, Value } from "../source/index.js";
 import type { PolicySubject } from "./subject.js";
 
@@ -48,7 +48,10 @@ export function yesAt(places: readonly Place[]): Answer {
 export function both(a: Answer, b: Answer): Answer {
   if (a.is === "no" || b.is === "no") return no;
   const [more] = b.places;
-  const places = a.places.length === 0 ? b.places : a.places.map((place) => ({ ...more, ...place, facts: { ...more?.facts, ...place.facts } }));
+  const places =
+    a.places.length === 0
+      ? b.places
+      : a.places.map((place) => ({ ...more, ...place, facts: { ...more?.facts, ...place.facts } }));
   if (a.is === "yes" && b.is === "yes") return { is: "yes", places };
   const on = [a, b].flatMap((each) => (each.is === "depends" ? each.on : []));
   return { is: "depends", on: [...new Set(on)], places };
@@ -60,7 +63,11 @@ export function either(answers: readonly Answer[]): Answer {
   if (answers.some((answer) => answer.is === "yes")) return { is: "yes", places: yes };
   const open = answers.flatMap((answer) => (answer.is === "depends" ? [answer] : []));
   if (open.length === 0) return no;
-  return { is: "depends", on: [...new Set(open.flatMap((each) => each.on))], places: open.flatMap((each) => each.places).slice(0, 1) };
+  return {
+    is: "depends",
+    on: [...new Set(open.flatMap((each) => each.on))],
+    places: open.flatMap((each) => each.places).slice(0, 1),
+  };
 }
 
 /** Kleene's not, about a whole. */

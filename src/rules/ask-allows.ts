@@ -22,7 +22,9 @@ export function askAllows(ask: AllowsAsk, asked: Asked): Answer {
   if (subject.type === "resource") return no;
   if (ask.all) return askTogether(ask, subject.policy.set, [subject.policy], asked);
   const statements = ask.by === "policy" || subject.type === "policy" ? subject.policy.allows : [subject.statement];
-  return either(statements.filter((each) => each.effect === "Allow").map((each) => askStatement(ask, each, subject.policy, asked)));
+  return either(
+    statements.filter((each) => each.effect === "Allow").map((each) => askStatement(ask, each, subject.policy, asked)),
+  );
 }
 
 function askStatement(ask: AllowsAsk, statement: Statement, policy: PolicySubject, asked: Asked): Answer {
@@ -34,16 +36,31 @@ function askStatement(ask: AllowsAsk, statement: Statement, policy: PolicySubjec
 }
 
 /** Every way is asked about, so that the answer can list all actions. */
-function askWays(ask: RequestPattern, statement: Statement, policy: PolicySubject, asked: Asked, who: PrincipalChoice): Answer {
+function askWays(
+  ask: RequestPattern,
+  statement: Statement,
+  policy: PolicySubject,
+  asked: Asked,
+  who: PrincipalChoice,
+): Answer {
   const open = readsHolesOpen(asked);
   const ways = waysOf(ask, asked).filter(({ action, resources }) =>
-    resources.every((resource) => mayMeet(statement, action, resource, open) && !surelyDenied(policy.denies, action, resource)),
+    resources.every(
+      (resource) => mayMeet(statement, action, resource, open) && !surelyDenied(policy.denies, action, resource),
+    ),
   );
   const answers = ways.map((way) => askWay(way, ask, statement, policy, asked, who));
   const answer = either(answers);
   if (answer.is !== "yes") return answer;
-  const actions = ways.filter((_way, i) => answers[i]?.is === "yes").map((way) => way.action).filter((action) => !action.includes("*"));
-  return yesAt(answer.places.slice(0, 1).map((place) => ({ ...place, ...(actions.length > 0 && isReadable(actions) ? { actions } : {}) })));
+  const actions = ways
+    .filter((_way, i) => answers[i]?.is === "yes")
+    .map((way) => way.action)
+    .filter((action) => !action.includes("*"));
+  return yesAt(
+    answer.places
+      .slice(0, 1)
+      .map((place) => ({ ...place, ...(actions.length > 0 && isReadable(actions) ? { actions } : {}) })),
+  );
 }
 
 /** Fresh names are no actions to show. */
@@ -51,12 +68,24 @@ function isReadable(actions: readonly string[]): boolean {
   return actions.every((action) => /^[\w-]+:[\w-]+$/.test(action));
 }
 
-function askWay(way: Way, ask: RequestPattern, statement: Statement, policy: PolicySubject, asked: Asked, who: PrincipalChoice): Answer {
+function askWay(
+  way: Way,
+  ask: RequestPattern,
+  statement: Statement,
+  policy: PolicySubject,
+  asked: Asked,
+  who: PrincipalChoice,
+): Answer {
   const answers = way.resources.map((resource) => {
     const pattern = toPattern(way, resource, ask, policy.set, asked, who);
     return toAnswer(possible(policy.set, pattern, statement), policy, statement, who);
   });
-  return answers.find((answer) => answer.is === "no") ?? answers.find((answer) => answer.is === "depends") ?? answers[0] ?? no;
+  return (
+    answers.find((answer) => answer.is === "no") ??
+    answers.find((answer) => answer.is === "depends") ??
+    answers[0] ??
+    no
+  );
 }
 
 /** Several requests of one principal, over all of these policies. */
@@ -83,7 +112,10 @@ function askLegs(legs: readonly Leg[], set: PolicySet, policies: readonly Policy
   for (const leg of legs) {
     const pattern = legPattern(leg);
     const ways = waysOf(pattern, asked).filter(({ action, resources }) =>
-      resources.every((resource) => allows.some((each) => mayMeet(each, action, resource, holes)) && !surelyDenied(denies, action, resource)),
+      resources.every(
+        (resource) =>
+          allows.some((each) => mayMeet(each, action, resource, holes)) && !surelyDenied(denies, action, resource),
+      ),
     );
     if (ways.length === 0) return no;
     chosen.push(ways);
@@ -99,14 +131,20 @@ function askLegs(legs: readonly Leg[], set: PolicySet, policies: readonly Policy
   return open;
 }
 
-function askCombination(legs: readonly (readonly Pattern[])[], set: PolicySet, policies: readonly PolicySubject[], asked: Asked): Answer {
+function askCombination(
+  legs: readonly (readonly Pattern[])[],
+  set: PolicySet,
+  policies: readonly PolicySubject[],
+  asked: Asked,
+): Answer {
   const patterns = legs.flat();
   const obvious = obviousLegs(patterns, set, policies);
   if (obvious) return obvious;
   const shared = (key: string) => groupOf(key, asked.tables) === "who";
   const combined = canAllowAll(set, patterns, shared);
   if (combined.is === "no") return no;
-  if (combined.is === "unknown") return { is: "depends", on: combined.because.slice(0, 1), places: placesOf([], policies, patterns) };
+  if (combined.is === "unknown")
+    return { is: "depends", on: combined.because.slice(0, 1), places: placesOf([], policies, patterns) };
   const places = placesOf(combined.by, policies, patterns).map((place) => {
     const witness = combined.witnesses[0];
     return witness ? { ...place, witness } : place;
@@ -116,7 +154,11 @@ function askCombination(legs: readonly (readonly Pattern[])[], set: PolicySet, p
 }
 
 /** Every leg is plainly allowed, each by some statement. */
-function obviousLegs(patterns: readonly Pattern[], set: PolicySet, policies: readonly PolicySubject[]): Answer | undefined {
+function obviousLegs(
+  patterns: readonly Pattern[],
+  set: PolicySet,
+  policies: readonly PolicySubject[],
+): Answer | undefined {
   const found: Obvious[] = [];
   for (const pattern of patterns) {
     const obvious = obviousWitness(set, pattern);
@@ -125,11 +167,20 @@ function obviousLegs(patterns: readonly Pattern[], set: PolicySet, policies: rea
   }
   const [first] = found;
   const by = found.flatMap((each) => each.by.slice(0, 1));
-  return first && { is: "yes", places: placesOf(by, policies, patterns).map((place) => ({ ...place, witness: first.witness })) };
+  return (
+    first && {
+      is: "yes",
+      places: placesOf(by, policies, patterns).map((place) => ({ ...place, witness: first.witness })),
+    }
+  );
 }
 
 /** One place at the first leg's statement; those of the other legs take part. */
-function placesOf(by: readonly StatementRef[], policies: readonly PolicySubject[], patterns: readonly Pattern[]): readonly Place[] {
+function placesOf(
+  by: readonly StatementRef[],
+  policies: readonly PolicySubject[],
+  patterns: readonly Pattern[],
+): readonly Place[] {
   const actions = patterns.flatMap((pattern) => pattern.action?.like ?? []).filter((action) => isReadable([action]));
   const found = by.flatMap(({ statement }) => {
     const policy = policies.find((each) => each.allows.includes(statement));

@@ -23,10 +23,17 @@ function askOne(ask: DeniesAsk, statement: Statement, asked: Asked): Answer {
   if (subject.type !== "statement" && subject.type !== "policy") return no;
   const { policy } = subject;
   const found = principalsFor(ask.principal, statement, asked).flatMap((who) => {
-    const ways = waysOf(ask, asked).filter(({ action, resources }) => resources.every((resource) => mayMeet(statement, action, resource, true)));
+    const ways = waysOf(ask, asked).filter(({ action, resources }) =>
+      resources.every((resource) => mayMeet(statement, action, resource, true)),
+    );
     return ways.map((way) => {
       const pattern = toPattern(way, way.resources[0] ?? "*", ask, policy.set, asked, who);
-      const answer = toAnswer(canDeny(policy.set, pattern, { by: (each) => each === statement }), policy, statement, who);
+      const answer = toAnswer(
+        canDeny(policy.set, pattern, { by: (each) => each === statement }),
+        policy,
+        statement,
+        who,
+      );
       if (answer.is !== "yes" || way.action.includes("*")) return answer;
       return { ...answer, places: answer.places.map((place) => ({ ...place, actions: [way.action] })) };
     });
@@ -34,7 +41,10 @@ function askOne(ask: DeniesAsk, statement: Statement, asked: Asked): Answer {
   const answer = either(found);
   if (answer.is !== "yes") return answer;
   const actions = [...new Set(answer.places.flatMap((place) => place.actions ?? []))];
-  return { is: "yes", places: answer.places.slice(0, 1).map((place) => ({ ...place, ...(actions.length > 0 ? { actions } : {}) })) };
+  return {
+    is: "yes",
+    places: answer.places.slice(0, 1).map((place) => ({ ...place, ...(actions.length > 0 ? { actions } : {}) })),
+  };
 }
 
 function askEvery(ask: DeniesAsk, statements: readonly Statement[], asked: Asked): Answer {
@@ -44,7 +54,12 @@ function askEvery(ask: DeniesAsk, statements: readonly Statement[], asked: Asked
   const { policy } = subject;
   for (const way of waysOf(ask, asked)) {
     const pattern = toPattern(way, way.resources[0] ?? "*", ask, policy.set, asked);
-    const answer = toAnswer(canDeny(policy.set, pattern, { by: (each) => statements.includes(each), every: true }), policy, statement, {});
+    const answer = toAnswer(
+      canDeny(policy.set, pattern, { by: (each) => statements.includes(each), every: true }),
+      policy,
+      statement,
+      {},
+    );
     if (answer.is !== "yes") return answer;
   }
   return { is: "yes", places: [{ policy, statement }] };

@@ -1,5 +1,5 @@
+import type { Resource } from "../readers/index.js";
 import { literal, type Value, written } from "../source/index.js";
-import type { Resource } from "../readers/reader.js";
 import { type Answer, no, type Place } from "./answer.js";
 import type { Asked } from "./asked.js";
 import { defaultOf, entitiesOf, propertyPaths, valuesAt } from "./entities.js";
@@ -19,7 +19,7 @@ export function askResource(ask: ResourceAsk, asked: Asked): Answer {
   if (subject.type !== "resource") return no;
   const { resource } = subject;
   const wanted = [ask.is].flat();
-  const row = entitiesOf(resource, asked.tables).find((each) => wanted.includes(String(each["entity"])));
+  const row = entitiesOf(resource, asked.tables).find((each) => wanted.includes(String(each.entity)));
   if (!row) return no;
   const found = ask.where ? askWhere(ask.where, row, resource, asked) : ({ is: "yes" } as const);
   if (found.is === "no") return no;
@@ -59,12 +59,20 @@ function askAny(tests: readonly Where[], row: Row, resource: Resource, asked: As
 function askProperty(property: string, test: Test, row: Row, resource: Resource, asked: Asked): Passed {
   const paths = propertyPaths(property, row, resource);
   if (!paths) return { is: "no" };
-  const values = paths.flatMap((path) => valuesAt(resource.properties, path)).flatMap(flattened).filter((value) => value.type !== "absent" && value.type !== "null");
+  const values = paths
+    .flatMap((path) => valuesAt(resource.properties, path))
+    .flatMap(flattened)
+    .filter((value) => value.type !== "absent" && value.type !== "null");
   if (test === "absent") return { is: values.length === 0 ? "yes" : "no" };
   if (test === "present") return values.length === 0 ? { is: "no" } : { is: "yes", at: values.slice(0, 1) };
   if (values.length === 0) {
     const standard = defaultOf(property, row, resource);
-    const subject: Subjected = { text: standard === undefined ? undefined : String(standard), glob: "*", known: true, count: 0 };
+    const subject: Subjected = {
+      text: standard === undefined ? undefined : String(standard),
+      glob: "*",
+      known: true,
+      count: 0,
+    };
     return { is: passes(test, subject, asked.tables) ? "yes" : "no" };
   }
   const found = values.filter((value) => passes(test, subjected(value, values.length), asked.tables));
@@ -83,7 +91,9 @@ function flattened(value: Value): readonly Value[] {
   if (value.type === "choice") return value.branches.flatMap((branch) => flattened(branch.value));
   if (value.type === "hole" && value.hole.shape.type === "one-of") {
     const { span, syntax } = value;
-    return value.hole.shape.values.map((text) => ({ type: "text", parts: [{ type: "text", text, span }], span, syntax }) as const);
+    return value.hole.shape.values.map(
+      (text) => ({ type: "text", parts: [{ type: "text", text, span }], span, syntax }) as const,
+    );
   }
   return [value];
 }
@@ -92,7 +102,12 @@ function subjected(value: Value, count: number): Subjected {
   const text = literal(value) ?? (value.type === "hole" ? undefined : shownValue(value) || undefined);
   if (value.type === "text" && literal(value) === undefined) {
     // A hole inside a text: a managed policy's ARN with `${AWS::Partition}` is still known by its other parts.
-    return { text: value.parts.map((part) => (part.type === "text" ? part.text : "aws")).join(""), glob: shownValue(value), known: false, count };
+    return {
+      text: value.parts.map((part) => (part.type === "text" ? part.text : "aws")).join(""),
+      glob: shownValue(value),
+      known: false,
+      count,
+    };
   }
   return { text, glob: text ?? "*", known: value.type !== "hole", count };
 }

@@ -1,8 +1,16 @@
-import { type ConditionLine, type Element, holesOf, parseOperator, plain, type PolicyText, type PrincipalElement, type Statement } from "../policy/index.js";
+import {
+  type ConditionLine,
+  type Element,
+  holesOf,
+  type PolicyText,
+  type PrincipalElement,
+  parseOperator,
+  plain,
+  type Statement,
+} from "../policy/index.js";
 import { type Answer, no, type Place, yesAt } from "./answer.js";
 import type { Asked } from "./asked.js";
 import type { ConditionTest, OperatorTest, StatementAsk, Test } from "./rule.js";
-import type { PolicySubject } from "./subject.js";
 import { passes, type Subjected } from "./test-value.js";
 import { asGlob } from "./written.js";
 
@@ -26,7 +34,9 @@ export function askStatement(ask: StatementAsk, asked: Asked): Answer {
 function isBroken({ malformed, action, resource, principal }: Statement): boolean {
   if (malformed || !action || (!resource && !principal)) return true;
   const trust = action.values.every((value) => /^sts:/i.test(plain(value) ?? ""));
-  return (!resource && !trust) || action.values.some((value) => !(plain(value) ?? ":").includes(":") && plain(value) !== "*");
+  return (
+    (!resource && !trust) || action.values.some((value) => !(plain(value) ?? ":").includes(":") && plain(value) !== "*")
+  );
 }
 
 /** Undefined: does not pass. No places: it passes, with nothing more to point at. */
@@ -36,7 +46,8 @@ function partsOf(ask: StatementAsk, statement: Statement): readonly Part[] {
   const { action, resource, principal } = statement;
   const parts: Part[] = [];
   const element = (test: Test | undefined, value: Element | PrincipalElement | undefined, negated: boolean) => {
-    if (test !== undefined) parts.push((asked) => askElement(test, value?.negated === negated ? value : undefined, asked));
+    if (test !== undefined)
+      parts.push((asked) => askElement(test, value?.negated === negated ? value : undefined, asked));
   };
   element(ask.action, action, false);
   element(ask["not-action"], action, true);
@@ -49,7 +60,11 @@ function partsOf(ask: StatementAsk, statement: Statement): readonly Part[] {
   return parts;
 }
 
-function askElement(test: Test, element: Element | PrincipalElement | undefined, asked: Asked): readonly Place[] | undefined {
+function askElement(
+  test: Test,
+  element: Element | PrincipalElement | undefined,
+  asked: Asked,
+): readonly Place[] | undefined {
   if (test === "absent") return element ? undefined : [];
   if (!element) return undefined;
   if (test === "present") return [{ span: element.keySpan }];
@@ -66,7 +81,11 @@ function placeOf(text: PolicyText): Place {
   return { span: text.span, text, facts: { written: asGlob(text) } };
 }
 
-function askConditions(test: ConditionTest | "present" | "absent", statement: Statement, asked: Asked): readonly Place[] | undefined {
+function askConditions(
+  test: ConditionTest | "present" | "absent",
+  statement: Statement,
+  asked: Asked,
+): readonly Place[] | undefined {
   const { conditions } = statement;
   if (test === "absent") return conditions.length === 0 ? [] : undefined;
   if (test === "present") return conditions.length > 0 ? [] : undefined;
@@ -77,7 +96,8 @@ function askConditions(test: ConditionTest | "present" | "absent", statement: St
 function askLine(test: ConditionTest, line: ConditionLine, asked: Asked): readonly Place[] {
   if (test.operator && !isOperator(test.operator, line.operator)) return [];
   const key = plain(line.key) ?? asGlob(line.key);
-  if (test.key !== undefined && !passes(test.key, { text: key, glob: key, known: true, caseless: true }, asked.tables)) return [];
+  if (test.key !== undefined && !passes(test.key, { text: key, glob: key, known: true, caseless: true }, asked.tables))
+    return [];
   const place: Place = { span: line.span, line, facts: { key, operator: line.operator } };
   if (test.value === undefined) return [place];
   const { value } = test;

@@ -59,10 +59,17 @@ function askVoid(because: Ask["void"], asked: Asked): Answer {
   const [attached] = policy.set;
   if (!attached) return no;
   const found = redundant(attached.policy, attached.type).filter((each) => each.type === because);
-  return yesAt(found.map((each): Place => {
-    const by = "by" in each ? each.by.map(shownElement) : [];
-    return { policy, statement: each.statement, span: each.statement.span, facts: { written: shownElement(each.statement), "covered-by": by } };
-  }));
+  return yesAt(
+    found.map((each): Place => {
+      const by = "by" in each ? each.by.map(shownElement) : [];
+      return {
+        policy,
+        statement: each.statement,
+        span: each.statement.span,
+        facts: { written: shownElement(each.statement), "covered-by": by },
+      };
+    }),
+  );
 }
 
 /** One statement alone is covered and denied by nothing. */

@@ -1,5 +1,5 @@
 import type { Action, Statement } from "../policy/index.js";
-import type { Resource } from "../readers/reader.js";
+import type { Resource } from "../readers/index.js";
 import type { RuleParameters } from "./parameters.js";
 import type { Row, Rule, Tables } from "./rule.js";
 import type { PolicySubject, PrincipalSubject, Side } from "./subject.js";

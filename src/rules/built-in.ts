@@ -23,7 +23,9 @@ export function readCatalogue(): Catalogue {
 
 /** Every rule file of the folder `rules/`, ordered by path; paths are relative to the project's root. */
 export function ruleFiles(): readonly { readonly path: string; readonly text: string }[] {
-  const families = readdirSync(folder, { withFileTypes: true }).filter((each) => each.isDirectory() && each.name !== "tables");
+  const families = readdirSync(folder, { withFileTypes: true }).filter(
+    (each) => each.isDirectory() && each.name !== "tables",
+  );
   return families
     .flatMap((family) => yamlFiles(family.name).map((name) => `${family.name}/${name}`))
     .sort()
@@ -32,10 +34,12 @@ export function ruleFiles(): readonly { readonly path: string; readonly text: st
 
 /** The fact tables under `rules/tables`, by name. */
 export function readTables(): Tables {
-  return new Map(yamlFiles("tables").map((name): [string, readonly Row[]] => {
-    const table: { readonly rows: readonly Row[] } = parse(readFileSync(new URL(`tables/${name}`, folder), "utf8"));
-    return [name.replace(".yaml", ""), table.rows];
-  }));
+  return new Map(
+    yamlFiles("tables").map((name): [string, readonly Row[]] => {
+      const table: { readonly rows: readonly Row[] } = parse(readFileSync(new URL(`tables/${name}`, folder), "utf8"));
+      return [name.replace(".yaml", ""), table.rows];
+    }),
+  );
 }
 
 /** A catalogue as the one JSON text that `loadBuiltIn` reads. Examples are left out: only tests and pages use them. */
@@ -45,7 +49,11 @@ export function toText(catalogue: Catalogue): string {
 }
 
 function fromText(text: string): Catalogue {
-  const { rules, tables }: { readonly rules: readonly Rule[]; readonly tables: { readonly [name: string]: readonly Row[] } } = JSON.parse(text);
+  const {
+    rules,
+    tables,
+  }: { readonly rules: readonly Rule[]; readonly tables: { readonly [name: string]: readonly Row[] } } =
+    JSON.parse(text);
   return { rules, tables: new Map(Object.entries(tables)) };
 }
 

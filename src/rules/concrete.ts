@@ -1,5 +1,24 @@
-import { type Decision, evaluate, type KeyPattern, type Pattern, type PolicySet, type Request, type TextPattern, type Witness } from "../access/index.js";
-import { actionsMatching, findAction, holesOf, parseArn, plain, type Policy, type PrincipalEntry, serviceDetail, type Statement } from "../policy/index.js";
+import {
+  type Decision,
+  evaluate,
+  type KeyPattern,
+  type Pattern,
+  type PolicySet,
+  type Request,
+  type TextPattern,
+  type Witness,
+} from "../access/index.js";
+import {
+  actionsMatching,
+  findAction,
+  holesOf,
+  type Policy,
+  type PrincipalEntry,
+  parseArn,
+  plain,
+  type Statement,
+  serviceDetail,
+} from "../policy/index.js";
 import { isGlob, matches } from "./glob.js";
 
 const account = "111122223333";
@@ -43,14 +62,21 @@ const plainness = new WeakMap<Policy, boolean>();
 function isPlain(policy: Policy): boolean {
   const known = plainness.get(policy);
   if (known !== undefined) return known;
-  const result = policy.statements.every((statement) => statement.when.length === 0 && (statement.effect === "Allow" || !hasHole(statement)));
+  const result = policy.statements.every(
+    (statement) => statement.when.length === 0 && (statement.effect === "Allow" || !hasHole(statement)),
+  );
   plainness.set(policy, result);
   return result;
 }
 
 function hasHole({ action, resource, principal, conditions }: Statement): boolean {
   const principals = (principal?.entries ?? []).map(({ text }) => text);
-  const texts = [...(action?.values ?? []), ...(resource?.values ?? []), ...principals, ...conditions.flatMap((line) => line.values)];
+  const texts = [
+    ...(action?.values ?? []),
+    ...(resource?.values ?? []),
+    ...principals,
+    ...conditions.flatMap((line) => line.values),
+  ];
   return texts.some((text) => holesOf(text).length > 0);
 }
 
@@ -75,8 +101,13 @@ function literalOf({ like, not }: TextPattern): string | undefined {
 function principalOf(pattern: TextPattern | undefined, by: Statement | undefined): string | undefined {
   const literal = pattern && literalOf(pattern);
   if (literal !== undefined) return literal;
-  const named = by?.principal && !by.principal.negated ? by.principal.entries.flatMap((entry) => tagged(entry) ?? []) : [caller];
-  return named.find((each) => !pattern || (pattern.like?.some((glob) => matches(glob, each)) && !pattern.not?.some((glob) => matches(glob, each))));
+  const named =
+    by?.principal && !by.principal.negated ? by.principal.entries.flatMap((entry) => tagged(entry) ?? []) : [caller];
+  return named.find(
+    (each) =>
+      !pattern ||
+      (pattern.like?.some((glob) => matches(glob, each)) && !pattern.not?.some((glob) => matches(glob, each))),
+  );
 }
 
 function tagged({ type, text }: PrincipalEntry): string | undefined {
@@ -87,7 +118,9 @@ function tagged({ type, text }: PrincipalEntry): string | undefined {
   if (written === "*") return caller;
   const owner = parseArn(written)?.account ?? written;
   if (type !== "AWS" || !/^\d{12}$/.test(owner)) return undefined;
-  return written.startsWith("arn:") && !written.endsWith(":root") ? `aws:${owner}:${written}` : `aws:${owner}:arn:aws:iam::${owner}:role/caller`;
+  return written.startsWith("arn:") && !written.endsWith(":root")
+    ? `aws:${owner}:${written}`
+    : `aws:${owner}:arn:aws:iam::${owner}:role/caller`;
 }
 
 /** An ARN with its wildcards filled in as people would. */
@@ -117,7 +150,10 @@ function usualResource(id: string): string | undefined {
 
 /** An action the statement names: the first that reads, where it names a whole service. */
 function writtenAction(by: Statement | undefined): string | undefined {
-  const text = by?.action && !by.action.negated ? by.action.values.map((value) => plain(value)).find((each) => each !== undefined) : undefined;
+  const text =
+    by?.action && !by.action.negated
+      ? by.action.values.map((value) => plain(value)).find((each) => each !== undefined)
+      : undefined;
   if (text === undefined || !isGlob(text)) return text;
   if (isGlob(text.split(":")[0] ?? "*")) return "s3:GetObject";
   const actions = actionsMatching(text);

@@ -1,4 +1,4 @@
-import type { Format, Resource } from "../readers/reader.js";
+import type { Format, Resource } from "../readers/index.js";
 import type { Value } from "../source/index.js";
 import type { Row, Tables } from "./rule.js";
 import { texts } from "./table.js";
@@ -16,7 +16,7 @@ export function entitiesOf(resource: Resource, tables: Tables): readonly Row[] {
 
 /** Where an entity's property is written in this resource; undefined for a property the format does not have. */
 export function propertyPaths(property: string, row: Row, resource: Resource): readonly string[] | undefined {
-  const properties = row["properties"] as { readonly [name: string]: Row } | undefined;
+  const properties = row.properties as { readonly [name: string]: Row } | undefined;
   const paths = properties?.[property]?.[columnOf(resource.format)];
   return paths === undefined ? undefined : texts(paths);
 }
@@ -29,8 +29,8 @@ export function propertyPlace(property: string, resource: Resource, tables: Tabl
 
 /** What a property is where it is not written, if the table says. */
 export function defaultOf(property: string, row: Row, resource: Resource): unknown {
-  const properties = row["properties"] as { readonly [name: string]: Row } | undefined;
-  const value = properties?.[property]?.["default"];
+  const properties = row.properties as { readonly [name: string]: Row } | undefined;
+  const value = properties?.[property]?.default;
   return typeof value === "object" && value !== null ? (value as Row)[columnOf(resource.format)] : value;
 }
 
@@ -44,5 +44,11 @@ function inside(value: Value, key: string): readonly Value[] {
   if (value.type === "list") return value.items.flatMap((item) => inside(item, key));
   if (value.type === "choice") return value.branches.flatMap((branch) => inside(branch.value, key));
   if (value.type !== "map") return [];
-  return value.entries.filter((entry) => entry.key.parts.every((part) => part.type === "text") && entry.key.parts.map((part) => (part.type === "text" ? part.text : "")).join("") === key).map((entry) => entry.value);
+  return value.entries
+    .filter(
+      (entry) =>
+        entry.key.parts.every((part) => part.type === "text") &&
+        entry.key.parts.map((part) => (part.type === "text" ? part.text : "")).join("") === key,
+    )
+    .map((entry) => entry.value);
 }

@@ -18,7 +18,8 @@ export interface Names {
 export function faultsOf(rule: Rule, names: Names): readonly Fault[] {
   const faults: Fault[] = [];
   if (names.ids.has(rule.id)) faults.push({ message: `there is another rule \`${rule.id}\``, pointer: ["id"] });
-  if (rule.supersedes?.includes(rule.id)) faults.push({ message: "a rule cannot supersede itself", pointer: ["supersedes"] });
+  if (rule.supersedes?.includes(rule.id))
+    faults.push({ message: "a rule cannot supersede itself", pointer: ["supersedes"] });
   for (const name of placeholdersOf(rule.message).unknown) {
     faults.push({ message: `the message has no placeholder \`{${name}}\``, pointer: ["message"] });
   }
@@ -42,12 +43,17 @@ function pickFaults(value: object, pointer: readonly string[], tables: Tables): 
   const rows = tables.get(value.in);
   if (!rows) return [{ message: `there is no table \`${value.in}\``, pointer }];
   const columns = new Set(rows.flatMap((row) => Object.keys(row)));
-  const wanted = "with" in value && typeof value.with === "object" && value.with !== null ? Object.keys(value.with) : [];
+  const wanted =
+    "with" in value && typeof value.with === "object" && value.with !== null ? Object.keys(value.with) : [];
   const missing = wanted.filter((column) => !columns.has(column));
   return missing.map((column) => ({ message: `table \`${value.in}\` has no column \`${column}\``, pointer }));
 }
 
-function walk(value: unknown, pointer: readonly string[], visit: (value: object, pointer: readonly string[]) => void): void {
+function walk(
+  value: unknown,
+  pointer: readonly string[],
+  visit: (value: object, pointer: readonly string[]) => void,
+): void {
   if (typeof value !== "object" || value === null) return;
   visit(value, pointer);
   for (const [key, inner] of Object.entries(value)) walk(inner, [...pointer, key], visit);

@@ -1,6 +1,6 @@
 import type { Witness } from "../access/index.js";
 import type { Statement } from "../policy/index.js";
-import type { Document, PolicySite, Resource } from "../readers/reader.js";
+import type { Document, PolicySite, Resource } from "../readers/index.js";
 import type { Span } from "../source/index.js";
 import type { Answer, Place } from "./answer.js";
 import { askAll, grainOf } from "./ask.js";
@@ -8,9 +8,9 @@ import { type Asked, newCache, type Subject } from "./asked.js";
 import { dressed } from "./fresh.js";
 import { fill } from "./message.js";
 import { isGiven, type RuleParameters } from "./parameters.js";
-import type { Catalogue, Fix, Row, Rule } from "./rule.js";
+import type { Catalogue, Fix, Rule } from "./rule.js";
 import type { Category, Severity } from "./severity.js";
-import { toSide, type Side } from "./subject.js";
+import { type Side, toSide } from "./subject.js";
 import { supersede } from "./supersede.js";
 import { pickRows, texts } from "./table.js";
 
@@ -54,7 +54,12 @@ export interface Found {
 }
 
 /** The findings of `find`, without its notes. */
-export function findIn(documents: readonly Document[], catalogue: Catalogue, parameters: RuleParameters, only?: ReadonlySet<string>): readonly Draft[] {
+export function findIn(
+  documents: readonly Document[],
+  catalogue: Catalogue,
+  parameters: RuleParameters,
+  only?: ReadonlySet<string>,
+): readonly Draft[] {
   return find(documents, catalogue, parameters, only).findings;
 }
 
@@ -64,7 +69,12 @@ export function findIn(documents: readonly Document[], catalogue: Catalogue, par
  *
  * @param only ask these rules, by id, even those that are off, and no others
  */
-export function find(documents: readonly Document[], catalogue: Catalogue, parameters: RuleParameters, only?: ReadonlySet<string>): Found {
+export function find(
+  documents: readonly Document[],
+  catalogue: Catalogue,
+  parameters: RuleParameters,
+  only?: ReadonlySet<string>,
+): Found {
   const side = toSide(documents);
   const cache = newCache();
   const drafts: Draft[] = [];
@@ -83,12 +93,16 @@ function subjectsOf(rule: Rule, side: Side): readonly Subject[] {
   const grain = grainOf(rule.ask);
   if (grain === "resource") return side.resources.map((resource) => ({ type: grain, resource }));
   if (grain === "principal") {
-    const fitting = side.principals.filter(({ policies }) => policies.some((policy) => fits(rule, policy.kind, policy.site.owners[0]?.is)));
+    const fitting = side.principals.filter(({ policies }) =>
+      policies.some((policy) => fits(rule, policy.kind, policy.site.owners[0]?.is)),
+    );
     return fitting.map((principal) => ({ type: grain, principal }));
   }
   const policies = side.policies.filter((policy) => fits(rule, policy.kind, policy.site.owners[0]?.is));
   if (grain === "policy") return policies.map((policy) => ({ type: grain, policy }));
-  return policies.flatMap((policy) => policy.site.policy.statements.map((statement) => ({ type: grain, policy, statement })));
+  return policies.flatMap((policy) =>
+    policy.site.policy.statements.map((statement) => ({ type: grain, policy, statement })),
+  );
 }
 
 function fits(rule: Rule, kind: Rule["kinds"][number], owner: string | undefined): boolean {
@@ -107,7 +121,7 @@ function askRule(asked: Asked): readonly Draft[] {
   const yes = answers.filter(({ answer }) => answer.is === "yes");
   const [first] = yes;
   if (first && first.answer.is === "yes") {
-    const paths = yes.flatMap(({ row }) => texts(row["what"]));
+    const paths = yes.flatMap(({ row }) => texts(row.what));
     const places = first.answer.places.map((place) => ({ ...place, facts: { ...place.facts, paths } }));
     return toDrafts({ is: "yes", places }, { ...asked, row: first.row });
   }
@@ -130,12 +144,12 @@ function toDraft(place: Place, answer: "yes" | "depends", on: readonly string[],
   const span = spanOf(at, rule);
   if (!span) return undefined;
   const { statement, resource } = at;
-  const others = texts(at.facts?.["others"]);
+  const others = texts(at.facts?.others);
   return {
     rule,
     category: rule.category,
     severity: severityOf(rule, asked, statement),
-    message: fill(rule, { ...at, facts: { ...at.facts, paths: at.facts?.["paths"] ?? texts(row?.["what"]) } }, row, on),
+    message: fill(rule, { ...at, facts: { ...at.facts, paths: at.facts?.paths ?? texts(row?.what) } }, row, on),
     span,
     ...(at.policy ? { site: at.policy.site } : {}),
     ...(resource ? { resource } : {}),
@@ -155,7 +169,15 @@ function toDraft(place: Place, answer: "yes" | "depends", on: readonly string[],
 function inPlainClothes(witness: Witness): Witness {
   const { principal, action, resource, context } = witness.request;
   const plain = Object.entries(context).map(([key, values]) => [key, values.map(dressed)]);
-  return { ...witness, request: { principal: dressed(principal), action: dressed(action), resource: dressed(resource), context: Object.fromEntries(plain) } };
+  return {
+    ...witness,
+    request: {
+      principal: dressed(principal),
+      action: dressed(action),
+      resource: dressed(resource),
+      context: Object.fromEntries(plain),
+    },
+  };
 }
 
 function withSubject(place: Place, subject: Subject): Place {
@@ -179,7 +201,10 @@ function severityOf(rule: Rule, asked: Asked, statement: Statement | undefined):
   const { raise } = rule;
   if (!raise) return rule.severity;
   const { subject } = asked;
-  const about = statement && subject.type === "policy" ? ({ type: "statement", policy: subject.policy, statement } as const) : subject;
+  const about =
+    statement && subject.type === "policy"
+      ? ({ type: "statement", policy: subject.policy, statement } as const)
+      : subject;
   return askAll(raise.if, { ...asked, subject: about }).is === "yes" ? raise.to : rule.severity;
 }
 
@@ -195,5 +220,9 @@ function unique(drafts: readonly Draft[]): readonly Draft[] {
 
 function inOrder(a: Draft, b: Draft): number {
   if (a.span.path !== b.span.path) return a.span.path < b.span.path ? -1 : 1;
-  return a.span.start - b.span.start || a.span.end - b.span.end || (a.rule.id < b.rule.id ? -1 : Number(a.rule.id > b.rule.id));
+  return (
+    a.span.start - b.span.start ||
+    a.span.end - b.span.end ||
+    (a.rule.id < b.rule.id ? -1 : Number(a.rule.id > b.rule.id))
+  );
 }

@@ -2,8 +2,8 @@ import { findAction, serviceDetail } from "../policy/index.js";
 import type { Cache } from "./asked.js";
 import { freshName } from "./fresh.js";
 import { matchesIgnoringCase } from "./glob.js";
-import { texts } from "./table.js";
 import type { Tables } from "./rule.js";
+import { texts } from "./table.js";
 
 /**
  * Globs of ARNs whose names nobody knows, one for every resource type the action requires (where it requires none: for
@@ -35,10 +35,12 @@ function made(id: string, tables: Tables): readonly string[] {
 
 function unnamedTypes(id: string, tables: Tables): readonly string[] {
   const rows = tables.get("born-unnamed") ?? [];
-  return rows.filter((row) => matchesIgnoringCase(String(row["action"]), id)).flatMap((row) => texts(row["types"]));
+  return rows.filter((row) => matchesIgnoringCase(String(row.action), id)).flatMap((row) => texts(row.types));
 }
 
 function withFreshNames(arn: string): string {
   let seed = 100;
-  return arn.replaceAll(/\$\{([^}]*)\}/g, (_all, name: string) => (/^(Partition|Region|Account)$/.test(name) ? "*" : freshName(seed++)));
+  return arn.replaceAll(/\$\{([^}]*)\}/g, (_all, name: string) =>
+    /^(Partition|Region|Account)$/.test(name) ? "*" : freshName(seed++),
+  );
 }

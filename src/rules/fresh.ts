@@ -7,19 +7,16 @@ export function freshName(seed: number): string {
   return letter(seed).repeat(16);
 }
 
-/** An account no policy knows, 12 letters as an account id has digits. */
-export function freshAccount(seed: number): string {
-  return letter(seed).repeat(12);
-}
+/** An account id of AWS's documentation, to stand for an account no policy knows. A hole may mean it, unlike a fresh name. */
+export const strangerAccount = "777788889999";
 
 function letter(seed: number): string {
   return String.fromCharCode(first + (seed % 6_000));
 }
 
-/** A text with its fresh names in plain clothes, for people: `role/some-other-role`, account `444455556666`. */
+/** A text with its fresh names in plain clothes, for people: `role/some-other-role`. */
 export function dressed(text: string): string {
-  return text.replaceAll(anyFresh, (word, _letter, offset: number) => {
-    if (word.length === 12) return "444455556666";
+  return text.replaceAll(anyFresh, (_word, _letter, offset: number) => {
     const before = /(?:^|[:/])([a-z][a-z-]*)[/:]$/.exec(text.slice(0, offset))?.[1];
     return before ? `some-other-${before}` : "something-else";
   });

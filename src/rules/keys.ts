@@ -1,6 +1,6 @@
-import { lowerAscii, parseOperator, plain, type Policy } from "../policy/index.js";
-import type { KeyPattern, PolicySet } from "../access/question.js";
-import { freshAccount, freshName } from "./fresh.js";
+import type { KeyPattern, PolicySet } from "../access/index.js";
+import { lowerAscii, type Policy, parseOperator, plain } from "../policy/index.js";
+import { freshName, strangerAccount } from "./fresh.js";
 import { matches } from "./glob.js";
 import type { Row, Tables } from "./rule.js";
 
@@ -13,7 +13,7 @@ export type KeyGroup = "who" | "where" | "source" | "what" | "how" | "chosen";
 /** The group of a key, by table `keys`; a key of no row is `what`, and a claim of a token `who`. */
 export function groupOf(key: string, tables: Tables): KeyGroup {
   const row = rowOf(key, tables);
-  if (row) return row["group"] as KeyGroup;
+  if (row) return row.group as KeyGroup;
   return isClaim(key) ? "who" : "what";
 }
 
@@ -25,7 +25,7 @@ export function isClaim(key: string): boolean {
 /** The row of table `keys` whose glob this key matches, the first wins. */
 export function rowOf(key: string, tables: Tables): Row | undefined {
   const lower = lowerAscii(key);
-  return tables.get("keys")?.find((row) => matches(lowerAscii(String(row["key"])), lower));
+  return tables.get("keys")?.find((row) => matches(lowerAscii(String(row.key)), lower));
 }
 
 /** The keys (in lower case) that the conditions of these policies speak of, with the families of their operators. */
@@ -43,7 +43,9 @@ export function keysIn(policies: PolicySet): ReadonlyMap<string, ReadonlySet<str
 
 /** Keys (in lower case) that the resources of these policies name as variables, such as `aws:username`. */
 export function variablesIn(policies: PolicySet): ReadonlySet<string> {
-  const texts = policies.flatMap(({ policy }) => policy.statements.flatMap((statement) => statement.resource?.values ?? []));
+  const texts = policies.flatMap(({ policy }) =>
+    policy.statements.flatMap((statement) => statement.resource?.values ?? []),
+  );
   return new Set(texts.flatMap(({ parts }) => parts.flatMap((part) => (part.type === "variable" ? [part.key] : []))));
 }
 
@@ -75,11 +77,17 @@ const addresses = ["3.5.140.2", "20.42.7.9", "52.94.76.8", "81.2.69.142", "104.1
  *
  * @param seed another one for every key, so that two tags are not equal by accident
  */
-export function ordinary(key: string, families: ReadonlySet<string>, seed: number, tables: Tables, policies: PolicySet): KeyPattern {
+export function ordinary(
+  key: string,
+  families: ReadonlySet<string>,
+  seed: number,
+  tables: Tables,
+  policies: PolicySet,
+): KeyPattern {
   const row = rowOf(key, tables);
-  if (row?.["group"] === "source" && row["stranger"] !== undefined) return strangers(key, seed, tables);
-  const presence = row?.["always"] === true ? "present" : "either";
-  const kind = row?.["ordinary"];
+  if (row?.group === "source" && row.stranger !== undefined) return strangers(key, seed, tables);
+  const presence = row?.always === true ? "present" : "either";
+  const kind = row?.ordinary;
   if (kind === "public-address") return { presence, like: [outsideOf(rangesIn(policies, key))] };
   if (typeof kind === "string" && kind !== "absent") return { presence, like: [kind] };
   if (kind === "absent" || families.has("Numeric") || families.has("Date")) return { presence: "absent" };
@@ -88,8 +96,8 @@ export function ordinary(key: string, families: ReadonlySet<string>, seed: numbe
 
 /** The value a key has for a principal of an account nobody knows. */
 export function strangers(key: string, seed: number, tables: Tables): KeyPattern {
-  const form = rowOf(key, tables)?.["stranger"];
-  const value = typeof form === "string" ? form.replaceAll("{fresh}", freshAccount(0)) : freshName(seed);
+  const form = rowOf(key, tables)?.stranger;
+  const value = typeof form === "string" ? form.replaceAll("{fresh}", strangerAccount) : freshName(seed);
   return { presence: "either", like: [value] };
 }
 

@@ -82,13 +82,14 @@ function sentence(error: ErrorObject): string {
   const { additionalProperty, missingProperty, allowedValues } = error.params;
   if (error.keyword === "additionalProperties") return `${where} does not know \`${additionalProperty}\``;
   if (error.keyword === "required") return `${where} has no \`${missingProperty}\``;
-  if (error.keyword === "enum") return `${where} must be one of ${allowedValues.map((each: unknown) => `\`${each}\``).join(", ")}`;
+  if (error.keyword === "enum")
+    return `${where} must be one of ${allowedValues.map((each: unknown) => `\`${each}\``).join(", ")}`;
   return `${where} ${error.message ?? "is not valid"}`;
 }
 
 function pointerOf(error: ErrorObject): readonly string[] {
   const path = error.instancePath.split("/").slice(1);
-  const property = error.keyword === "additionalProperties" ? [String(error.params["additionalProperty"])] : [];
+  const property = error.keyword === "additionalProperties" ? [String(error.params.additionalProperty)] : [];
   return [...path, ...property].map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 

@@ -8,8 +8,38 @@ import { texts } from "./table.js";
 import { asGlob } from "./written.js";
 
 /** Placeholders whose text is words, not an identifier: they are not put in backticks. */
-const words = new Set(["holder", "owner", "count", "limit", "size", "date", "issuer", "paths", "depends", "problem", "year"]);
-const others = ["principal", "action", "actions", "others", "resources", "key", "operator", "written", "nearest", "account", "service", "covered-by", "type", "expected", "subject", "policy", "name"];
+const words = new Set([
+  "holder",
+  "owner",
+  "count",
+  "limit",
+  "size",
+  "date",
+  "issuer",
+  "paths",
+  "depends",
+  "problem",
+  "year",
+]);
+const others = [
+  "principal",
+  "action",
+  "actions",
+  "others",
+  "resources",
+  "key",
+  "operator",
+  "written",
+  "nearest",
+  "account",
+  "service",
+  "covered-by",
+  "type",
+  "expected",
+  "subject",
+  "policy",
+  "name",
+];
 const pattern = /\{([a-z][\w.:/-]*)\}/gi;
 
 /** The placeholders of a message that nothing can fill. */
@@ -54,7 +84,8 @@ function writtenActions({ statement, witness }: Place): readonly string[] | unde
 }
 
 function inWitness(name: string, request: NonNullable<Place["witness"]>["request"]): Facts[string] | undefined {
-  if (name === "principal" || name === "action" || name === "resource") return request[name].replace(/^(aws:\d+|service|federated):(?=.)/, "");
+  if (name === "principal" || name === "action" || name === "resource")
+    return request[name].replace(/^(aws:\d+|service|federated):(?=.)/, "");
   const key = Object.keys(request.context).find((each) => each.toLowerCase() === name.toLowerCase());
   return key === undefined ? "nothing" : request.context[key];
 }

@@ -14,7 +14,12 @@ export function possible(policies: PolicySet, pattern: Pattern, statement: State
 }
 
 /** The engine's answer in the rules' words. */
-export function toAnswer(answer: Possibility, policy: PolicySubject, statement: Statement, who: PrincipalChoice): Answer {
+export function toAnswer(
+  answer: Possibility,
+  policy: PolicySubject,
+  statement: Statement,
+  who: PrincipalChoice,
+): Answer {
   const facts = who.facts ?? {};
   switch (answer.is) {
     case "no":
@@ -25,7 +30,11 @@ export function toAnswer(answer: Possibility, policy: PolicySubject, statement: 
     }
     case "depends": {
       const on = answer.on.map((hole) => `\`${hole.expression}\``);
-      return { is: "depends", on: [...new Set(on)], places: [{ policy, statement, ...(answer.witness ? { witness: answer.witness } : {}), facts }] };
+      return {
+        is: "depends",
+        on: [...new Set(on)],
+        places: [{ policy, statement, ...(answer.witness ? { witness: answer.witness } : {}), facts }],
+      };
     }
     default:
       return { is: "depends", on: answer.because.slice(0, 1), places: [{ policy, statement, facts }] };

@@ -1,9 +1,17 @@
-import type { TextPattern } from "../access/question.js";
-import { lowerAscii, normalService, parseArn, plain, type PrincipalEntry, shown, type Statement } from "../policy/index.js";
+import type { TextPattern } from "../access/index.js";
+import {
+  lowerAscii,
+  normalService,
+  type PrincipalEntry,
+  parseArn,
+  plain,
+  type Statement,
+  shown,
+} from "../policy/index.js";
 import { at, literal } from "../source/index.js";
 import type { Facts } from "./answer.js";
 import type { Asked } from "./asked.js";
-import { freshAccount } from "./fresh.js";
+import { strangerAccount } from "./fresh.js";
 import { matches } from "./glob.js";
 import { isClaim } from "./keys.js";
 import type { PrincipalTest, Row } from "./rule.js";
@@ -26,7 +34,11 @@ export interface PrincipalChoice {
 const anybody: readonly PrincipalChoice[] = [{}];
 
 /** The principals a test means, in a statement; none where the statement names no such. */
-export function principalsFor(test: PrincipalTest | undefined, statement: Statement | undefined, asked: Asked): readonly PrincipalChoice[] {
+export function principalsFor(
+  test: PrincipalTest | undefined,
+  statement: Statement | undefined,
+  asked: Asked,
+): readonly PrincipalChoice[] {
   if (test === undefined || test === "any") return anybody;
   if (test === "stranger") return mayBeStranger(statement) ? [stranger()] : [];
   if (test === "anonymous") return [{ principal: { like: ["anonymous"] } }];
@@ -37,19 +49,29 @@ export function principalsFor(test: PrincipalTest | undefined, statement: Statem
 }
 
 function stranger(): PrincipalChoice {
-  const account = freshAccount(0);
+  const account = strangerAccount;
   return { principal: { like: ["anonymous", `aws:${account}:arn:*:iam::${account}:*`] }, stranger: true };
 }
 
 function mayBeStranger(statement: Statement | undefined): boolean {
   const principal = statement?.principal;
   if (!principal) return statement === undefined;
-  return principal.negated || principal.entries.some(({ type, text }) => (type === "*" || type === "AWS" || type === "other") && (plain(text) === "*" || isWholeHole(text)));
+  return (
+    principal.negated ||
+    principal.entries.some(
+      ({ type, text }) =>
+        (type === "*" || type === "AWS" || type === "other") && (plain(text) === "*" || isWholeHole(text)),
+    )
+  );
 }
 
 function isWholeHole(text: PrincipalEntry["text"]): boolean {
   const [part] = text.parts;
-  return text.parts.length === 1 && part?.type === "hole" && (part.hole.shape.type === "any" || part.hole.shape.type === "list");
+  return (
+    text.parts.length === 1 &&
+    part?.type === "hole" &&
+    (part.hole.shape.type === "any" || part.hole.shape.type === "list")
+  );
 }
 
 /** The foreign accounts a statement names; nobody said which are one's own: that they are foreign stays open. */
@@ -75,13 +97,15 @@ function accountIn(text: string): string | undefined {
 }
 
 function servicesOf(test: unknown, statement: Statement | undefined, asked: Asked): readonly PrincipalChoice[] {
-  const rows: readonly Row[] = isPick(test) ? pickRows(test, asked.tables) : [test].flat().map((principal) => ({ principal }));
+  const rows: readonly Row[] = isPick(test)
+    ? pickRows(test, asked.tables)
+    : [test].flat().map((principal) => ({ principal }));
   const own = owner(asked);
   return (statement?.principal?.entries ?? []).flatMap(({ type, text }) => {
     const name = normalService(plain(text) ?? "");
-    const row = type === "Service" ? rows.find((each) => matches(String(each["principal"]), name)) : undefined;
+    const row = type === "Service" ? rows.find((each) => matches(String(each.principal), name)) : undefined;
     if (!row) return [];
-    const on = row["on"];
+    const on = row.on;
     if (Array.isArray(on) && own !== undefined && !on.includes(own)) return [];
     return [{ principal: { like: [`service:${name}`] }, facts: { service: name } }];
   });
@@ -91,18 +115,39 @@ function servicesOf(test: unknown, statement: Statement | undefined, asked: Aske
 function owner(asked: Asked): string | undefined {
   const { subject } = asked;
   const is = subject.type === "statement" || subject.type === "policy" ? subject.policy.site.owners[0]?.is : undefined;
-  const services: { readonly [is: string]: string } = { bucket: "s3", queue: "sqs", topic: "sns", key: "kms", function: "lambda", repository: "ecr", "log-group": "logs" };
+  const services: { readonly [is: string]: string } = {
+    bucket: "s3",
+    queue: "sqs",
+    topic: "sns",
+    key: "kms",
+    function: "lambda",
+    repository: "ecr",
+    "log-group": "logs",
+  };
   return is === undefined || is === "role" ? undefined : services[is];
 }
 
-function federatedOf(test: readonly unknown[], statement: Statement | undefined, asked: Asked): readonly PrincipalChoice[] {
-  const globs = test.flatMap((each) => (isPick(each) ? pickRows(each, asked.tables).map((row) => String(row["issuer"])) : [String(each)]));
+function federatedOf(
+  test: readonly unknown[],
+  statement: Statement | undefined,
+  asked: Asked,
+): readonly PrincipalChoice[] {
+  const globs = test.flatMap((each) =>
+    isPick(each) ? pickRows(each, asked.tables).map((row) => String(row.issuer)) : [String(each)],
+  );
   return (statement?.principal?.entries ?? []).flatMap((entry) => {
     if (entry.type !== "Federated" || !statement) return [];
     const issuer = issuerOf(entry, statement, asked);
     if (issuer === undefined || !globs.some((glob) => matches(glob, issuer))) return [];
-    const who = asked.tables.get("oidc-issuers")?.find((row) => matches(String(row["issuer"]), issuer))?.["who"];
-    return [{ principal: { like: ["federated:*"] }, issuer, owners: trustedOwners(statement, issuer, asked), facts: { issuer: String(who ?? issuer) } }];
+    const who = asked.tables.get("oidc-issuers")?.find((row) => matches(String(row.issuer), issuer))?.who;
+    return [
+      {
+        principal: { like: ["federated:*"] },
+        issuer,
+        owners: trustedOwners(statement, issuer, asked),
+        facts: { issuer: String(who ?? issuer) },
+      },
+    ];
   });
 }
 
@@ -115,7 +160,9 @@ function issuerOf(entry: PrincipalEntry, statement: Statement, asked: Asked): st
   if (/saml-provider\//.test(text)) return undefined;
   for (const part of entry.text.parts) {
     if (part.type !== "hole") continue;
-    const provider = asked.side.resources.find(({ address }) => part.hole.expression === address || part.hole.expression.startsWith(`${address}.`));
+    const provider = asked.side.resources.find(
+      ({ address }) => part.hole.expression === address || part.hole.expression.startsWith(`${address}.`),
+    );
     const url = literal(at(provider?.properties, "url") ?? at(provider?.properties, "Url"));
     if (url !== undefined) return url.replace(/^https:\/\//, "");
   }

@@ -1,7 +1,7 @@
-import type { KeyPattern, Pattern, PolicySet, TextPattern } from "../access/question.js";
+import type { KeyPattern, Pattern, PolicySet, TextPattern } from "../access/index.js";
 import type { Asked } from "./asked.js";
+import { freshName, strangerAccount } from "./fresh.js";
 import { freshArns } from "./fresh-arns.js";
-import { freshAccount, freshName } from "./fresh.js";
 import { groupOf, keysIn, ordinary, strangers, variablesIn } from "./keys.js";
 import type { PrincipalChoice } from "./principals.js";
 import type { ActionTest, KeyTest, Leg, RequestPattern } from "./rule.js";
@@ -50,7 +50,14 @@ export function legPattern(leg: Leg): RequestPattern {
 }
 
 /** The engine's pattern for one way and one resource of it. */
-export function toPattern(way: Way, resource: string, pattern: RequestPattern, policies: PolicySet, asked: Asked, who?: PrincipalChoice): Pattern {
+export function toPattern(
+  way: Way,
+  resource: string,
+  pattern: RequestPattern,
+  policies: PolicySet,
+  asked: Asked,
+  who?: PrincipalChoice,
+): Pattern {
   const keys = keyPatterns(pattern, policies, asked, who);
   return {
     ...(who?.principal ? { principal: who.principal } : {}),
@@ -61,7 +68,12 @@ export function toPattern(way: Way, resource: string, pattern: RequestPattern, p
 }
 
 /** What the pattern says of context keys, for the keys that these policies speak of. */
-export function keyPatterns(pattern: RequestPattern, policies: PolicySet, asked: Asked, who?: PrincipalChoice): ReadonlyMap<string, KeyPattern> {
+export function keyPatterns(
+  pattern: RequestPattern,
+  policies: PolicySet,
+  asked: Asked,
+  who?: PrincipalChoice,
+): ReadonlyMap<string, KeyPattern> {
   const result = new Map<string, KeyPattern>();
   const { unpinned = [] } = pattern;
   let seed = 200;
@@ -69,7 +81,11 @@ export function keyPatterns(pattern: RequestPattern, policies: PolicySet, asked:
     seed++;
     const group = groupOf(key, asked.tables);
     if (who?.stranger && group === "who") result.set(key, strangers(key, seed, asked.tables));
-    else if (unpinned === "all" ? group !== "chosen" : unpinned.includes(group) || unpinned.some((each) => each.toLowerCase() === key)) {
+    else if (
+      unpinned === "all"
+        ? group !== "chosen"
+        : unpinned.includes(group) || unpinned.some((each) => each.toLowerCase() === key)
+    ) {
       result.set(key, ordinary(key, families, seed, asked.tables, policies));
     }
   }
@@ -78,7 +94,8 @@ export function keyPatterns(pattern: RequestPattern, policies: PolicySet, asked:
     result.set(name, toKeyPattern(test, who));
   }
   // A name that is fresh is not the caller's own: what a variable stands for is another name.
-  for (const key of variablesIn(policies)) if (!result.has(key)) result.set(key, { presence: "either", like: [freshName(seed++)] });
+  for (const key of variablesIn(policies))
+    if (!result.has(key)) result.set(key, { presence: "either", like: [freshName(seed++)] });
   const resources = [pattern.resource ?? []].flat();
   if (resources.includes("self")) result.set("aws:username", { presence: "present", like: [named("{self}")] });
   return result;
@@ -87,13 +104,21 @@ export function keyPatterns(pattern: RequestPattern, policies: PolicySet, asked:
 function toKeyPattern(test: KeyTest, who: PrincipalChoice | undefined): KeyPattern {
   if (typeof test === "string" || isList(test)) {
     const values = [test].flat();
-    const like = values.filter((value) => value !== "absent" && value !== "any").flatMap((value) => ofOwners(value, who));
+    const like = values
+      .filter((value) => value !== "absent" && value !== "any")
+      .flatMap((value) => ofOwners(value, who));
     if (values.includes("any")) return { presence: "present" };
     if (like.length === 0) return { presence: "absent" };
     return { presence: values.includes("absent") ? "either" : "present", like };
   }
-  const not = typeof test.not === "string" ? (who?.owners ?? []).flatMap((owner) => [`repo:${owner}/*`, `repo:${owner}@*`]) : test.not;
-  const text: TextPattern = { ...(test.like ? { like: test.like.map(named) } : {}), ...(not && not.length > 0 ? { not } : {}) };
+  const not =
+    typeof test.not === "string"
+      ? (who?.owners ?? []).flatMap((owner) => [`repo:${owner}/*`, `repo:${owner}@*`])
+      : test.not;
+  const text: TextPattern = {
+    ...(test.like ? { like: test.like.map(named) } : {}),
+    ...(not && not.length > 0 ? { not } : {}),
+  };
   return { presence: "present", ...text };
 }
 
@@ -108,12 +133,12 @@ function isList(test: KeyTest): test is readonly string[] {
   return Array.isArray(test);
 }
 
-/** A text with its `{fresh}` filled in, another name for each; in the account field of an ARN 12 letters. */
+/** A text with its `{fresh}` filled in, another name for each; in the account field of an ARN an account nobody knows. */
 export function named(text: string): string {
   let seed = 1;
   return text.replaceAll(/\{(fresh|self)\}/g, (_all, what: string, offset: number) => {
     if (what === "self") return freshName(0);
     const inArn = text.startsWith("arn:") && text.slice(0, offset).split(":").length === 5;
-    return inArn ? freshAccount(0) : freshName(seed++);
+    return inArn ? strangerAccount : freshName(seed++);
   });
 }

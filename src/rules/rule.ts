@@ -25,7 +25,10 @@ export type Test =
   | { readonly count: { readonly above?: number; readonly below?: number } };
 
 /** What a key of a request may be: a glob or several, `absent`, `fresh`, or any but some. */
-export type KeyTest = string | readonly string[] | { readonly like?: readonly string[]; readonly not?: readonly string[] | string };
+export type KeyTest =
+  | string
+  | readonly string[]
+  | { readonly like?: readonly string[]; readonly not?: readonly string[] | string };
 
 export type PrincipalTest =
   | "any"
@@ -119,10 +122,20 @@ export interface ValueSource {
 export type FixOperation =
   | { readonly "scope-resource": { readonly type?: string } }
   | { readonly split: { readonly type?: string } }
-  | { readonly "add-condition": { readonly operator: string; readonly key: string; readonly value: string | readonly string[] | ValueSource } }
+  | {
+      readonly "add-condition": {
+        readonly operator: string;
+        readonly key: string;
+        readonly value: string | readonly string[] | ValueSource;
+      };
+    }
   | { readonly "replace-value": ValueSource }
   | { readonly "replace-key": ValueSource }
-  | { readonly "rename-operator": { readonly to: "computed" | "like" | "without-set" | "if-exists" | "without-if-exists" } }
+  | {
+      readonly "rename-operator": {
+        readonly to: "computed" | "like" | "without-set" | "if-exists" | "without-if-exists";
+      };
+    }
   | { readonly "rename-element": ValueSource }
   | { readonly remove: "statement" | "value" | "element" | "condition" | "property" }
   | { readonly "set-version": "2012-10-17" }
@@ -171,7 +184,11 @@ export interface Rule {
   readonly fix?: Fix;
   readonly sources: readonly string[];
   readonly peers: { readonly [tool: string]: readonly string[] };
-  readonly examples: { readonly bad: readonly Example[]; readonly good: readonly Example[]; readonly depends?: readonly Example[] };
+  readonly examples: {
+    readonly bad: readonly Example[];
+    readonly good: readonly Example[];
+    readonly depends?: readonly Example[];
+  };
 }
 
 /** The element of a statement a finding stands at; the statement itself where it has none. */

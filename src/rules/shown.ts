@@ -1,4 +1,4 @@
-import { shown, type Statement } from "../policy/index.js";
+import { type Statement, shown } from "../policy/index.js";
 import type { PolicySubject } from "./subject.js";
 
 /** A statement as a person would point at it: its Sid, else its place in the policy. */
@@ -9,7 +9,9 @@ export function shownElement(statement: Statement): string {
 
 /** Who has what an identity policy gives, in words that can begin a sentence. */
 export function holderOf(policy: PolicySubject): string {
-  const owner = policy.site.owners.find(({ is }) => is === "role" || is === "user" || is === "group" || is === "permission-set") ?? policy.site.owners[0];
+  const owner =
+    policy.site.owners.find(({ is }) => is === "role" || is === "user" || is === "group" || is === "permission-set") ??
+    policy.site.owners[0];
   if (owner && owner.is !== "managed-policy" && owner.is !== "unknown") return quoted(owner.name);
   const name = owner?.name ?? policy.site.address;
   return name === "" ? "whoever has this policy" : `whoever has ${quoted(name)}`;

@@ -1,7 +1,7 @@
-import type { AttachedPolicy, PolicySet, PolicyType } from "../access/question.js";
+import type { AttachedPolicy, PolicySet, PolicyType } from "../access/index.js";
 import type { PolicyKind, Statement } from "../policy/index.js";
 import { plain } from "../policy/index.js";
-import type { Document, Owner, PolicySite, Resource } from "../readers/reader.js";
+import type { Document, Owner, PolicySite, Resource } from "../readers/index.js";
 
 /** A policy in its place, ready to be asked about. */
 export interface PolicySubject {
@@ -44,7 +44,12 @@ const types: { readonly [kind in PolicyKind]: PolicyType } = {
 /** What there is to ask about in the documents of one side. */
 export function toSide(documents: readonly Document[]): Side {
   const policies = documents.flatMap((document) => document.policies.map(toSubject));
-  return { documents, policies, principals: principalsOf(policies), resources: documents.flatMap((document) => document.resources) };
+  return {
+    documents,
+    policies,
+    principals: principalsOf(policies),
+    resources: documents.flatMap((document) => document.resources),
+  };
 }
 
 /** A policy in its place as a question takes it. */
@@ -76,7 +81,9 @@ function kindByContent(site: PolicySite): PolicyKind {
   const { statements } = site.policy;
   if (!statements.some((statement) => statement.principal !== undefined)) return "identity";
   const actions = statements.flatMap((statement) => statement.action?.values ?? []);
-  const assumes = actions.length > 0 && actions.every((action) => /^sts:(AssumeRole|TagSession|SetSourceIdentity)/i.test(plain(action) ?? ""));
+  const assumes =
+    actions.length > 0 &&
+    actions.every((action) => /^sts:(AssumeRole|TagSession|SetSourceIdentity)/i.test(plain(action) ?? ""));
   return assumes ? "trust" : "resource";
 }
 

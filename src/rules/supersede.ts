@@ -13,7 +13,9 @@ export function supersede(drafts: readonly Draft[]): Draft[] {
     byPath.set(draft.span.path, [...(byPath.get(draft.span.path) ?? []), draft]);
   }
   return drafts.map((draft) => {
-    const broader = (byPath.get(draft.span.path) ?? []).filter((other) => other !== draft && names(other, draft) && isPart(draft, other));
+    const broader = (byPath.get(draft.span.path) ?? []).filter(
+      (other) => other !== draft && names(other, draft) && isPart(draft, other),
+    );
     const by = broader.sort(worstFirst)[0];
     return by ? { ...draft, supersededBy: by.rule.id } : draft;
   });

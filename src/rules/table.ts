@@ -5,7 +5,9 @@ export function pickRows(pick: TablePick, tables: Tables): readonly Row[] {
   const rows = tables.get(pick.in) ?? [];
   const wanted = Object.entries(pick.with ?? {});
   if (wanted.length === 0) return rows;
-  return rows.filter((row) => wanted.every(([column, value]) => (Array.isArray(value) ? value.includes(row[column]) : row[column] === value)));
+  return rows.filter((row) =>
+    wanted.every(([column, value]) => (Array.isArray(value) ? value.includes(row[column]) : row[column] === value)),
+  );
 }
 
 /** A column's value as texts: a list of them, or one. */

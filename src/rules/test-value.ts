@@ -1,6 +1,6 @@
-import type { Scalar, Test, Tables } from "./rule.js";
-import { inRange } from "./keys.js";
 import { isGlob, matches } from "./glob.js";
+import { inRange } from "./keys.js";
+import type { Scalar, Tables, Test } from "./rule.js";
 import { pickTexts } from "./table.js";
 
 /** A value as a test sees it. */
@@ -45,7 +45,10 @@ function hasShape(shape: string, text: string): boolean {
     case "account":
       return /^\d{12}$/.test(text);
     case "private-cidr":
-      return privateRanges.some((range) => Number(text.split("/")[1] ?? 32) >= Number(range.split("/")[1]) && inRange(text.split("/")[0] ?? "", range));
+      return privateRanges.some(
+        (range) =>
+          Number(text.split("/")[1] ?? 32) >= Number(range.split("/")[1]) && inRange(text.split("/")[0] ?? "", range),
+      );
     case "whole-service":
       return /^[\w-]+:\*+$/.test(text);
     case "unique-id":

@@ -15,7 +15,11 @@ export function asGlob(text: PolicyText): string {
 export function asConstant(text: PolicyText): string {
   const known = globs.get(text);
   if (known !== undefined) return known;
-  const glob = text.parts.map((part) => (part.type === "text" ? part.text : part.type === "character" ? "?" : part.type === "hole" ? hole : "*")).join("");
+  const glob = text.parts
+    .map((part) =>
+      part.type === "text" ? part.text : part.type === "character" ? "?" : part.type === "hole" ? hole : "*",
+    )
+    .join("");
   globs.set(text, glob);
   return glob;
 }
@@ -66,15 +70,23 @@ function covers(a: string, b: string): boolean {
 /** May the statement, as an Allow, be met by a request of these? A statement that AWS would not take allows nothing. */
 export function mayMeet(statement: Statement, action: string, resource: string, open: boolean): boolean {
   if (statement.malformed || (!statement.resource && !statement.principal)) return false;
-  return mayHold(statement.action, action, { caseless: true, open }) && mayHold(statement.resource, resource, { caseless: false, open });
+  return (
+    mayHold(statement.action, action, { caseless: true, open }) &&
+    mayHold(statement.resource, resource, { caseless: false, open })
+  );
 }
 
 /** Does one of these Denies surely stop every request of these, whoever asks and however? */
 export function surelyDenied(denies: readonly Statement[], action: string, resource: string): boolean {
   return denies.some((deny) => {
     if (deny.malformed || deny.when.length > 0 || deny.conditions.length > 0) return false;
-    const everybody = !deny.principal || (!deny.principal.negated && deny.principal.entries.some(({ text }) => plain(text) === "*"));
-    return everybody && surelyHolds(deny.action, action.toLowerCase(), asLower) && surelyHolds(deny.resource, resource, asConstant);
+    const everybody =
+      !deny.principal || (!deny.principal.negated && deny.principal.entries.some(({ text }) => plain(text) === "*"));
+    return (
+      everybody &&
+      surelyHolds(deny.action, action.toLowerCase(), asLower) &&
+      surelyHolds(deny.resource, resource, asConstant)
+    );
   });
 }
 
@@ -86,5 +98,9 @@ function surelyHolds(element: Element | undefined, glob: string, own: (text: Pol
 
 /** Has any value of the element a wildcard or a variable, so that it can match a name nobody knows? */
 export function isOpen(element: Element | undefined, open: boolean): boolean {
-  return !element || element.negated || element.values.some((value) => isGlob(asConstant(value)) || (open && asConstant(value) === hole));
+  return (
+    !element ||
+    element.negated ||
+    element.values.some((value) => isGlob(asConstant(value)) || (open && asConstant(value) === hole))
+  );
 }

@@ -99,7 +99,11 @@ export type Value =
 /** The value of the last entry with this key (as parsers read it), if the key is written out literally. */
 export function at(value: Value | undefined, key: string): Value | undefined {
   if (value?.type !== "map") return undefined;
-  return value.entries.findLast((entry) => literal(entry.key) === key)?.value;
+  for (let i = value.entries.length - 1; i >= 0; i--) {
+    const entry = value.entries[i];
+    if (entry && literal(entry.key) === key) return entry.value;
+  }
+  return undefined;
 }
 
 /** The text of a value that is a text without holes. */

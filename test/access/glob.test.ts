@@ -15,7 +15,7 @@ describe("a glob", () => {
     ["a?c", "a😀c", true, "a character outside the BMP is one character"],
     ["s3:*", "s3:a:b", true, "a run crosses colons"],
     ["", "", true, "nothing is nothing"],
-    ["*".repeat(40) + "b", "a".repeat(60), false, "many stars do not blow up"],
+    [`${"*".repeat(40)}b`, "a".repeat(60), false, "many stars do not blow up"],
   ])("%s matches %s: %s (%s)", (pattern, text, matches) => {
     expect(matchesGlob(toGlob(pattern), literalGlob(text))).toBe(matches);
   });

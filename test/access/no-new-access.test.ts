@@ -269,6 +269,19 @@ describe("holes", () => {
     expect(noNewAccess(old, policySet([app]))).toMatchObject({ is: more, dependsOn: [{ expression: "BucketArn" }] });
   });
 
+  it("reads a hole in an action as a name that may be any", () => {
+    const verb = (name: string) => `s3:<<${name}>>Object`;
+
+    const gone = noNewAccess(policySet([allow("s3:PutObject"), deny(verb("A"))]), policySet([allow("s3:PutObject")]));
+    expect(gone).toMatchObject({ is: more, dependsOn: [{ expression: "A" }] });
+    expect(noNewAccess(policySet([allow("s3:*Object")]), policySet([allow(verb("A"))])).is).toBe(same);
+    expect(noNewAccess(policySet([allow(verb("A"))]), policySet([allow(verb("A"), "arn:aws:s3:::b/*")])).is).toBe(same);
+    expect(noNewAccess(policySet([allow(verb("A"))]), policySet([allow("s3:PutObject")]))).toMatchObject({
+      is: more,
+      dependsOn: [{ expression: "A" }],
+    });
+  });
+
   it("reads a hole as a constant in conditions of every type", () => {
     const lines = [{ IpAddress: { "aws:SourceIp": "<<Range>>" } }, { NumericLessThan: { "s3:max-keys": "<<Range>>" } }];
     for (const line of lines) {

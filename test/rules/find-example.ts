@@ -1,5 +1,13 @@
-import { type Document, readAll, type ReadOptions } from "../../src/readers/index.js";
-import { type Catalogue, type Draft, type Example, find, noParameters, type Rule, type RuleParameters } from "../../src/rules/index.js";
+import { type Document, type ReadOptions, readAll } from "../../src/readers/index.js";
+import {
+  type Catalogue,
+  type Draft,
+  type Example,
+  find,
+  noParameters,
+  type Rule,
+  type RuleParameters,
+} from "../../src/rules/index.js";
 import { at, type Files, type Span, toFiles, type Value } from "../../src/source/index.js";
 import type { Rendered } from "./render/index.js";
 
@@ -43,13 +51,17 @@ function spanAt(value: Value, steps: readonly string[]): Span | undefined {
   if (value.type !== "map") return undefined;
   const entry = value.entries.find((each) => each.key.parts.some((part) => part.type === "text" && part.text === key));
   if (!entry) return undefined;
-  return deeper.length === 0 && rest.length === 0 ? entry.span : spanAt(at(value, key) ?? entry.value, [...deeper, ...rest]);
+  return deeper.length === 0 && rest.length === 0
+    ? entry.span
+    : spanAt(at(value, key) ?? entry.value, [...deeper, ...rest]);
 }
 
 /** A condition key such as `aws:SourceIp` holds dots and colons: the longest key of the map that the step begins with. */
 function keysOf(step: string, value: Value): readonly string[] {
   if (value.type !== "map") return [step];
-  const names = value.entries.flatMap((each) => each.key.parts.flatMap((part) => (part.type === "text" ? [part.text] : [])));
+  const names = value.entries.flatMap((each) =>
+    each.key.parts.flatMap((part) => (part.type === "text" ? [part.text] : [])),
+  );
   const fits = names.filter((name) => step === name || step.startsWith(`${name}.`)).sort((a, b) => b.length - a.length);
   const [name] = fits;
   return name === undefined ? [step] : step === name ? [name] : [name, step.slice(name.length + 1)];

@@ -15,15 +15,20 @@ function isLocated(value: unknown): value is Located {
 function dataOf(value: Located): unknown {
   switch (value.type) {
     case "text":
-      return (value["parts"] as readonly { type: string; text?: string; hole?: { expression: string } }[])
+      return (value.parts as readonly { type: string; text?: string; hole?: { expression: string } }[])
         .map((part) => (part.type === "text" ? part.text : `\${${part.hole?.expression}}`))
         .join("");
     case "list":
-      return (value["items"] as readonly Located[]).map(dataOf);
+      return (value.items as readonly Located[]).map(dataOf);
     case "map":
-      return Object.fromEntries((value["entries"] as readonly { key: Located; value: Located }[]).map((entry) => [dataOf(entry.key), dataOf(entry.value)]));
+      return Object.fromEntries(
+        (value.entries as readonly { key: Located; value: Located }[]).map((entry) => [
+          dataOf(entry.key),
+          dataOf(entry.value),
+        ]),
+      );
     default:
-      return value["value"];
+      return value.value;
   }
 }
 
@@ -35,7 +40,11 @@ function normal(value: unknown, key = ""): unknown {
   const isOperator = key === "Condition";
   return Object.fromEntries(
     Object.entries(value).map(([name, each]) => {
-      if (isOperator) return [name, Object.fromEntries(Object.entries(each as object).map(([inner, values]) => [inner, [values].flat()]))];
+      if (isOperator)
+        return [
+          name,
+          Object.fromEntries(Object.entries(each as object).map(([inner, values]) => [inner, [values].flat()])),
+        ];
       return [name, normal(each, name)];
     }),
   );

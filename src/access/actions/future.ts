@@ -1,16 +1,20 @@
 import type { ActionTest, CompiledStatement } from "../compile/statement.js";
 import { type Arena, type Literal, negation, textLiteral } from "../cube/arena.js";
 import type { Cube } from "../cube/solve.js";
-import { type Glob, isPattern, one, run } from "../glob/glob.js";
+import { type Glob, isPattern, isSymbol, one, run } from "../glob/glob.js";
 import { coversCheaply, patternSet } from "../glob/pattern-set.js";
 
 const anyAction: Glob = [one, run, 58, one, run];
 
-/** Patterns of a statement through which it reaches action names that AWS does not have today. */
-export function openPatterns(statement: CompiledStatement): readonly Glob[] {
-  const [first] = statement.actions.filter((test) => !test.negated);
+/**
+ * Patterns of the first statement through which they all may reach action names that AWS does not have today. Where one
+ * of them names actions by holes, that is every pattern: the search among real actions does not see those.
+ */
+export function openPatterns(statements: readonly CompiledStatement[]): readonly Glob[] {
+  const [first] = statements[0]?.actions.filter((test) => !test.negated) ?? [];
   if (!first) return [anyAction];
-  return first.set.globs.filter((glob) => isPattern(glob) || first.set.symbolic);
+  const symbolic = statements.some(({ actions }) => actions.some(({ set }) => set.symbolic));
+  return symbolic ? first.set.globs : first.set.globs.filter(isPattern);
 }
 
 /** The statement's cube for action names of one pattern. */
@@ -50,7 +54,7 @@ function mayOverlap(a: Glob, b: Glob): boolean {
   for (let i = 0; ; i++) {
     const [x, y] = [a[i], b[i]];
     if (x === undefined || y === undefined) return x === y || (x ?? y) === run;
-    if (x < 0 || y < 0) return true;
+    if (x < 0 || y < 0 || isSymbol(x) || isSymbol(y)) return true;
     if (x !== y) return false;
   }
 }

@@ -1,5 +1,5 @@
 import type { PrincipalElement, PrincipalEntry } from "../../policy/index.js";
-import { colon, type Glob, isPattern, isSymbol, literalGlob, run, wordText } from "../glob/glob.js";
+import { colon, type Glob, isPattern, isSymbol, literalGlob, run, toGlob, wordText } from "../glob/glob.js";
 import { holeSymbol } from "../symbols.js";
 import { type TextContext, toPatterns } from "./texts.js";
 
@@ -19,9 +19,14 @@ export interface NamedPattern {
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-export function principalPatterns(element: PrincipalElement, context: TextContext): readonly NamedPattern[] {
+export function principalPatterns(
+  element: PrincipalElement,
+  context: TextContext,
+  bounded: boolean,
+): readonly NamedPattern[] {
   const named = element.entries.flatMap((entry) => entryPatterns(entry, context));
-  return element.negated ? sparing(named) : named;
+  if (!element.negated) return named;
+  return bounded ? named.flatMap(unbounded) : sparing(named);
 }
 
 /** A `NotPrincipal` that lists an account with principals of its own spares of it only those and the root user. */
@@ -30,14 +35,29 @@ function sparing(named: readonly NamedPattern[]): readonly NamedPattern[] {
     if (each.naming !== "account") return each;
     const tag = each.glob.slice(0, -1);
     const listed = named.some(({ naming, glob }) => naming !== "account" && tag.every((code, i) => code === glob[i]));
-    const account = tag.slice(4, -1);
-    if (!listed) return each;
-    return {
-      ...each,
-      glob: [...tag, ...literalGlob("arn:"), run, ...literalGlob(":iam::"), ...account, ...literalGlob(":root")],
-    };
+    return listed ? rootUser(tag.slice(4, -1)) : each;
   });
 }
+
+/** What `NotPrincipal` spares of a pattern where callers have a permissions boundary: nobody but root users and non-AWS. */
+function unbounded(named: NamedPattern): readonly NamedPattern[] {
+  if (named.naming === "anyone") return [...others, rootUser([run])];
+  if (named.naming === "account") return [rootUser(named.glob.slice(4, -2))];
+  return isAws(named.glob) ? [] : [named];
+}
+
+function isAws(glob: Glob): boolean {
+  return literalGlob("aws:").every((code, i) => code === glob[i]);
+}
+
+function rootUser(account: Glob): NamedPattern {
+  const arn = [...literalGlob("arn:"), run, ...literalGlob(":iam::"), ...account, ...literalGlob(":root")];
+  return { naming: "itself", glob: [...literalGlob("aws:"), ...account, colon, ...arn] };
+}
+
+const others = ["anonymous", "service:*", "federated:*", "canonical:*"].map(
+  (text): NamedPattern => ({ naming: "itself", glob: toGlob(text) }),
+);
 
 const everyone: readonly NamedPattern[] = [{ naming: "anyone", glob: [run] }];
 

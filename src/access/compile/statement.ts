@@ -9,7 +9,7 @@ import {
   textLiteral,
 } from "../cube/arena.js";
 import type { Cube } from "../cube/solve.js";
-import { isSymbol } from "../glob/glob.js";
+import { type Glob, isSymbol, one, run, runInSegment } from "../glob/glob.js";
 import { isUniversal, type PatternSet, patternSet } from "../glob/pattern-set.js";
 import type { AttachedPolicy, StatementRef } from "../question.js";
 import { keyName, toKeyTest } from "./condition.js";
@@ -67,10 +67,8 @@ export function compileStatement(
   if (statement.malformed && effect === "Allow") return toCompiled({ policy, statement }, effect, [], literals);
   const { principal, resource } = statement;
   if (principal) {
-    const named = principalPatterns(principal, withHoles(context, lean, principal.negated));
-    const globs = named.flatMap((each) =>
-      naming(each.naming) && !(bounded && principal.negated && isBounded(each.glob)) ? [each.glob] : [],
-    );
+    const named = principalPatterns(principal, withHoles(context, lean, principal.negated), bounded);
+    const globs = named.flatMap((each) => (principal.negated || naming(each.naming) ? [each.glob] : []));
     add(elementLiteral(arena, "principal", patternSet(globs, false), principal.negated));
   }
   if (resource) {
@@ -113,11 +111,6 @@ function elementLiteral(arena: Arena, dimension: string, set: PatternSet, negate
   return negated ? negation(literal) : literal;
 }
 
-function isBounded(principal: readonly number[]): boolean {
-  const text = globText(principal.filter((code) => code < 0x110000));
-  return text.startsWith("aws:") && !text.endsWith(":root");
-}
-
 /** An element says most with wide holes, a negated one with holes as constants; and the other way round. */
 function withHoles(context: TextContext, lean: Lean, negated: boolean): TextContext {
   return { ...context, holes: lean !== "constant" && (lean === "most") !== negated ? "wide" : "constant" };
@@ -132,18 +125,23 @@ function actionTests(statement: Statement, lean: Lean, context: TextContext): re
   if (!element) return [];
   const reading = withHoles(context, lean, element.negated);
   const globs = element.values.flatMap((value) => toPatterns(value, { wildcards: true, variables: "none" }, reading));
-  const set = patternSet(globs, true);
+  const set = patternSet(globs.map(acrossColons), true);
   return !element.negated && isUniversal(set) ? [] : [toActionTest(set, element.negated)];
+}
+
+/** Wildcards of wide holes as plain ones: action names have no segments. */
+function acrossColons(glob: Glob): Glob {
+  return glob.map((code) => (code === runInSegment ? run : code < run ? one : code));
 }
 
 /** A test of action names; the set ignores letter case. */
 export function toActionTest(set: PatternSet, negated: boolean): ActionTest {
-  const texts = set.globs.flatMap((glob) => (glob.some((code) => isSymbol(code) || code < -2) ? [] : [globText(glob)]));
+  const texts = set.globs.flatMap((glob) => (glob.some((code) => isSymbol(code)) ? [] : [globText(glob)]));
   return { negated, set, texts };
 }
 
 function globText(glob: readonly number[]): string {
-  return glob.map((code) => (code === -2 ? "*" : code === -1 ? "?" : String.fromCodePoint(code))).join("");
+  return glob.map((code) => (code === run ? "*" : code === one ? "?" : String.fromCodePoint(code))).join("");
 }
 
 /** The statement as it is written, wherever it stands. */

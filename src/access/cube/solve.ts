@@ -33,12 +33,12 @@ function assert(state: State, literal: Literal, arena: Arena): boolean {
   const dimension = arena.dimensionOf[literal >> 1] ?? 0;
   const before = state.get(dimension);
   if (before?.includes(literal)) return true;
-  const literals = with_(before, literal);
+  const literals = added(before, literal);
   state.set(dimension, literals);
   return solveDimension(literals, arena).is !== "none";
 }
 
-function with_(literals: readonly Literal[] | undefined, literal: Literal): readonly Literal[] {
+function added(literals: readonly Literal[] | undefined, literal: Literal): readonly Literal[] {
   if (!literals) return [literal];
   return [...literals, literal].sort((a, b) => a - b);
 }
@@ -47,7 +47,7 @@ function with_(literals: readonly Literal[] | undefined, literal: Literal): read
 function excludes(state: State, literal: Literal, arena: Arena): boolean {
   const before = state.get(arena.dimensionOf[literal >> 1] ?? 0);
   if (before?.includes(literal)) return false;
-  return solveDimension(with_(before, literal), arena).is === "none";
+  return solveDimension(added(before, literal), arena).is === "none";
 }
 
 function search(state: State, clauses: readonly Cube[], arena: Arena): Found<Solution> {

@@ -33,7 +33,7 @@ export function fillingFor(
 ): Filling {
   const odd = style === "odd";
   const texts = new Map<number, string>(known);
-  const context = new Map<string, string>();
+  const context = settledKeys(model, arena, known);
   const open = openSorts(arena);
   const textOf = (code: number): string => {
     const done = texts.get(code);
@@ -61,13 +61,20 @@ export function fillingFor(
   };
   for (const { code, of } of arena.symbols.list) {
     if (of.type === "hole" || (odd && of.fallback !== undefined)) textOf(code);
+  }
+  return { text, context, hole: (each) => holeText(each, arena, settled, textOf, odd) };
+}
+
+/** Keys that the model leaves open and a variable's known value settles; a default needs none. */
+function settledKeys(model: Model, arena: Arena, known: ReadonlyMap<number, string>): Map<string, string> {
+  const context = new Map<string, string>();
+  for (const { code, of } of arena.symbols.list) {
     const value = known.get(code);
     if (of.type === "variable" && value !== undefined && value !== of.fallback && !model.has(`key:${of.key}`)) {
       context.set(of.key, value);
     }
   }
-  const hole = (each: Hole): string => holeText(each, arena, settled, textOf, odd);
-  return { text, context, hole };
+  return context;
 }
 
 /** Which holes stand where a number, a date or a range is meant. */

@@ -30,19 +30,19 @@ export function principalKeys(principal: string): ReadonlyMap<string, KeyPattern
   ]);
   switch (kind) {
     case "user":
-      return with_(common, arn, "User", only(name.at(-1) ?? ""));
+      return withIdentity(common, arn, "User", only(name.at(-1) ?? ""));
     case "assumed-role": {
       const role = `arn:${partition}:iam::${account}:role/${name[0] ?? ""}`;
-      return with_(common, role, "AssumedRole", absent);
+      return withIdentity(common, role, "AssumedRole", absent);
     }
     case "federated-user":
-      return with_(common, arn, "FederatedUser", absent);
+      return withIdentity(common, arn, "FederatedUser", absent);
     default:
-      return with_(common, arn, kind === "root" ? "Account" : "AssumedRole", absent);
+      return withIdentity(common, arn, kind === "root" ? "Account" : "AssumedRole", absent);
   }
 }
 
-function with_(
+function withIdentity(
   common: ReadonlyMap<string, KeyPattern>,
   arn: string,
   type: string,

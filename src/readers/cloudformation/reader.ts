@@ -3,7 +3,6 @@ import { isData, parsedFile } from "../parsed.js";
 import { relativePath } from "../path.js";
 import type { Document, Reader, ReadOptions } from "../reader.js";
 import { attachmentsOf } from "./attachments.js";
-import { evaluate } from "./evaluate.js";
 import { intrinsicOf } from "./intrinsic.js";
 import { type Nesting, toNesting } from "./nesting.js";
 import { report, type Scope } from "./scope.js";
@@ -85,7 +84,6 @@ const knownTransforms: readonly RegExp[] = [
   /^AWS::Include$/,
   /^AWS::SecretsManager-/,
   /^AWS::CodeDeployBlueGreen$/,
-  /^AWS::EC2::Hibernat/,
 ];
 
 function reportTransforms(scope: Scope): void {
@@ -93,6 +91,4 @@ function reportTransforms(scope: Scope): void {
     if (knownTransforms.some((known) => known.test(name))) continue;
     report(scope, "unsupported", `the macro \`${name}\` is not run, what it changes was not read`, span);
   }
-  const resources = at(scope.template.root, "Resources");
-  if (resources && resources.type !== "map") evaluate(resources, scope);
 }

@@ -59,7 +59,7 @@ function listedSite(
 
 /** `Role.Policies[deploy]`; a resource whose document is its one purpose goes by its own name. */
 function siteAddress(id: string, path: string): string {
-  const short = path.replace(/\.?PolicyDocument$/, "").replace(/^AssumeRole$/, "AssumeRolePolicyDocument");
+  const short = path.replace(/(^|\.)PolicyDocument$/, "");
   return short === "" ? id : `${id}.${short}`;
 }
 
@@ -77,9 +77,16 @@ function kindAt(location: Location, { raw, resource }: Member, attachments: Atta
   return attachments.onlyBoundaries.has(raw.id) ? "boundary" : location.kind;
 }
 
+/** A statement in the resource's own text, or something that may bring one from elsewhere: an alias, a lookup. */
+const mayHoldStatement = /Effect|Transform|FindInMap|[:-] \*[A-Za-z]/;
+
 /** Policy-shaped values at places that nothing above has read. */
 function unlistedSites(member: Member, taken: ReadonlySet<Value>): readonly PolicySite[] {
   const { resource, raw, scope } = member;
+  const { template } = scope;
+  const source = template.file.text.slice(resource.span.start, resource.span.end);
+  const isOwn = resource.span.path === template.file.path && !template.globals;
+  if (isOwn && !mayHoldStatement.test(source)) return [];
   // Of an event bus policy the properties themselves look like a document; so they are gone through one by one.
   const found = resource.properties.entries.flatMap(({ key, value }) =>
     policiesIn(value, scope.problems, (inner) => taken.has(inner)).map(({ document, path }) => ({

@@ -68,7 +68,7 @@ function namedEntry(instance: Instance, argument: string, name: string): Entry |
 }
 
 /** A statement, or the hole that stands for those whose actions a collection gives that is not known. */
-function oneOf(nested: NestedBlock): Value {
+function _oneOf(nested: NestedBlock): Value {
   const value = statementValue(nested);
   const { from } = nested;
   const action = at(value, "Action") ?? at(value, "NotAction");

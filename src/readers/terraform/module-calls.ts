@@ -50,7 +50,7 @@ export function localSource(block: HclBlock, dir: string): string | undefined {
 }
 
 /** The calls that a `module` block makes; undefined where its source is not here. */
-export function callsOf(module: Module, name: string, scope: Scope): readonly Call[] | undefined {
+export function callsOf(module: Module, name: string, _scope: Scope): readonly Call[] | undefined {
   const known = module.calls.get(name);
   if (known) return known;
   const block = module.config.calls.get(name);

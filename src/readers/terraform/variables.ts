@@ -30,7 +30,7 @@ export function localValue(module: Module, name: string, scope: Scope): Value {
 }
 
 /** Evaluates once; while it is under way, asking again is a cycle. */
-export function remembered(module: Module, key: string, scope: Scope, make: () => Value): Value {
+export function remembered(module: Module, key: string, _scope: Scope, make: () => Value): Value {
   const known = module.memo.get(key);
   if (known) return known;
   if (module.busy.has(key)) {

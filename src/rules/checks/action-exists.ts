@@ -1,4 +1,4 @@
-import { actionsMatching, actionsOf, holesOf, plain, type PolicyText, services } from "../../policy/index.js";
+import { actionsMatching, actionsOf, holesOf, type PolicyText, plain, services } from "../../policy/index.js";
 import { no, type Place, yesAt } from "../answer.js";
 import type { Asked } from "../asked.js";
 import { matchesIgnoringCase } from "../glob.js";
@@ -27,9 +27,12 @@ export const actionExists: Check = {
 function unknownAction(text: PolicyText, asked: Asked): Place | undefined {
   const parts = partsOf(text);
   if (!parts || actionsOf(parts.service).length === 0 || isKnown(parts.written, asked)) return undefined;
-  const renamed = asked.tables.get("action-aliases")?.find((row) => matchesIgnoringCase(String(row["action"]), parts.written));
+  const renamed = asked.tables
+    .get("action-aliases")
+    ?.find((row) => matchesIgnoringCase(String(row.action), parts.written));
   const names = actionsOf(parts.service).map((action) => action.name);
-  const near = texts(renamed?.["becomes"])[0] ?? prefixed(parts.service, nearest(parts.name.replaceAll(/[*?]/g, ""), names));
+  const near =
+    texts(renamed?.becomes)[0] ?? prefixed(parts.service, nearest(parts.name.replaceAll(/[*?]/g, ""), names));
   return place(text, parts.written, near);
 }
 
@@ -42,7 +45,11 @@ function unknownService(text: PolicyText): Place | undefined {
 }
 
 function place(text: PolicyText, written: string, near: string | undefined): Place {
-  const facts = { written, nearest: near === undefined ? [] : [near], problem: near === undefined ? "" : `; did you mean \`${near}\`?` };
+  const facts = {
+    written,
+    nearest: near === undefined ? [] : [near],
+    problem: near === undefined ? "" : `; did you mean \`${near}\`?`,
+  };
   return { span: text.span, text, facts, ...(near === undefined ? {} : { computed: near }) };
 }
 
@@ -58,7 +65,9 @@ function isKnown(written: string, asked: Asked): boolean {
 }
 
 /** Undefined for what is no `service:name` (the grammar says so) or is not known yet. */
-function partsOf(text: PolicyText): { readonly written: string; readonly service: string; readonly name: string } | undefined {
+function partsOf(
+  text: PolicyText,
+): { readonly written: string; readonly service: string; readonly name: string } | undefined {
   const written = holesOf(text).length === 0 ? plain(text) : undefined;
   const [service, name, more] = written?.split(":") ?? [];
   if (written === undefined || !service || !name || more !== undefined) return undefined;

@@ -1,4 +1,11 @@
-import { type Action, actionsMatching, plain, type PolicyText, serviceDetail, type Statement } from "../../policy/index.js";
+import {
+  type Action,
+  actionsMatching,
+  type PolicyText,
+  plain,
+  type Statement,
+  serviceDetail,
+} from "../../policy/index.js";
 import { no, type Place, yesAt } from "../answer.js";
 import type { Asked } from "../asked.js";
 import { isGlob, meets } from "../glob.js";
@@ -20,12 +27,21 @@ export const actionMeetsResource: Check = {
     const globs = comparable(statement);
     if (!globs || !statement.action || statement.action.negated) return no;
     const found = statement.action.values.filter((text) => meetsNothing(text, globs, asked));
-    return yesAt(found.map((text): Place => {
-      const action = actionsIn(text, asked)[0];
-      const expected = action ? formatsOf(action)[0] : undefined;
-      const facts = { action: asGlob(text), resources: globs, expected: expected ?? "*" };
-      return { policy, statement, span: text.span, text, facts, ...(expected === undefined ? { computed: "*" } : {}) };
-    }));
+    return yesAt(
+      found.map((text): Place => {
+        const action = actionsIn(text, asked)[0];
+        const expected = action ? formatsOf(action)[0] : undefined;
+        const facts = { action: asGlob(text), resources: globs, expected: expected ?? "*" };
+        return {
+          policy,
+          statement,
+          span: text.span,
+          text,
+          facts,
+          ...(expected === undefined ? { computed: "*" } : {}),
+        };
+      }),
+    );
   },
 };
 

@@ -1,4 +1,4 @@
-import { parseArn, partitions, type PolicyText } from "../../policy/index.js";
+import { type PolicyText, parseArn, partitions } from "../../policy/index.js";
 import { no, type Place, yesAt } from "../answer.js";
 import { isGlob } from "../glob.js";
 import { asGlob } from "../written.js";
@@ -14,21 +14,28 @@ export const arn: Check = {
   run: (_args, { subject }) => {
     if (subject.type !== "statement") return no;
     const { statement, policy } = subject;
-    return yesAt((statement.resource?.values ?? []).flatMap((text): Place[] => {
-      const problem = faultOf(text);
-      return problem === undefined ? [] : [{ policy, statement, span: text.span, text, facts: { problem, written: asGlob(text) } }];
-    }));
+    return yesAt(
+      (statement.resource?.values ?? []).flatMap((text): Place[] => {
+        const problem = faultOf(text);
+        return problem === undefined
+          ? []
+          : [{ policy, statement, span: text.span, text, facts: { problem, written: asGlob(text) } }];
+      }),
+    );
   },
 };
 
 function faultOf(text: PolicyText): string | undefined {
   const [first] = text.parts;
   const written = asGlob(text);
-  if (!first || first.type !== "text" || /^[*?]+$/.test(written)) return undefined;
-  if (!first.text.startsWith("arn:".slice(0, first.text.length)) && !isGlob(first.text.slice(0, 4))) return "is no ARN: it does not begin with `arn:`";
+  if (first?.type !== "text" || /^[*?]+$/.test(written)) return undefined;
+  if (!first.text.startsWith("arn:".slice(0, first.text.length)) && !isGlob(first.text.slice(0, 4)))
+    return "is no ARN: it does not begin with `arn:`";
   const parsed = parseArn(written);
   if (!parsed) return isGlob(written) ? undefined : "is no ARN: an ARN has six parts";
-  if (!isGlob(parsed.partition) && !partitions.includes(parsed.partition)) return `names a partition AWS does not have, \`${parsed.partition}\``;
-  if (!isGlob(parsed.account) && !/^(\d{12}|aws|cloudfront|aws-managed|)$/.test(parsed.account)) return `names \`${parsed.account}\` where an account id of 12 digits belongs`;
+  if (!isGlob(parsed.partition) && !partitions.includes(parsed.partition))
+    return `names a partition AWS does not have, \`${parsed.partition}\``;
+  if (!isGlob(parsed.account) && !/^(\d{12}|aws|cloudfront|aws-managed|)$/.test(parsed.account))
+    return `names \`${parsed.account}\` where an account id of 12 digits belongs`;
   return parsed.service === "" ? "names no service" : undefined;
 }

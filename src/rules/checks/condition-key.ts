@@ -1,4 +1,13 @@
-import { type Action, actionsMatching, actionsOf, type ConditionLine, plain, serviceDetail, services, type Statement } from "../../policy/index.js";
+import {
+  type Action,
+  actionsMatching,
+  actionsOf,
+  type ConditionLine,
+  plain,
+  type Statement,
+  serviceDetail,
+  services,
+} from "../../policy/index.js";
 import { no, type Place, yesAt } from "../answer.js";
 import type { Asked } from "../asked.js";
 import { isGlob } from "../glob.js";
@@ -21,7 +30,11 @@ export const conditionKey: Check = {
     if (subject.type !== "statement") return no;
     const { statement, policy } = subject;
     const find = part === "unknown" ? unknown : unsent;
-    return yesAt(statement.conditions.flatMap((line) => find(line, statement, asked).map((place) => ({ policy, statement, ...place }))));
+    return yesAt(
+      statement.conditions.flatMap((line) =>
+        find(line, statement, asked).map((place) => ({ policy, statement, ...place })),
+      ),
+    );
   },
 };
 
@@ -34,7 +47,7 @@ function unknown(line: ConditionLine, _statement: Statement, asked: Asked): read
 }
 
 function candidates(key: string, asked: Asked): readonly string[] {
-  const global = (asked.tables.get("global-keys") ?? []).map((row) => String(row["key"]));
+  const global = (asked.tables.get("global-keys") ?? []).map((row) => String(row.key));
   return [...global, ...(serviceDetail(key.split(":")[0] ?? "")?.keys.keys() ?? [])];
 }
 
@@ -42,7 +55,13 @@ function candidates(key: string, asked: Asked): readonly string[] {
 function unsent(line: ConditionLine, statement: Statement, asked: Asked): readonly Place[] {
   const key = plain(line.key);
   const service = key?.split(":")[0]?.toLowerCase() ?? "";
-  if (key === undefined || actionsOf(service).length === 0 || statement.action?.negated !== false || keyType(key, asked.tables) === undefined) return [];
+  if (
+    key === undefined ||
+    actionsOf(service).length === 0 ||
+    statement.action?.negated !== false ||
+    keyType(key, asked.tables) === undefined
+  )
+    return [];
   const actions = namedActions(statement, asked);
   if (!actions || actions.some((action) => isSent(key, action))) return [];
   return [{ span: line.key.span, line, facts: { key, actions: statement.action.values.map(asGlob) } }];
@@ -65,5 +84,7 @@ function isSent(key: string, { service, name }: Action): boolean {
   const action = detail?.actions.get(name);
   if (!detail || !action) return true;
   const own = [...action.keys, ...action.resources.flatMap(({ type }) => detail.resources.get(type)?.keys ?? [])];
-  return own.some((format) => keyMatches(format, key)) || (!services().includes(key.split(":")[0] ?? "") && own.length === 0);
+  return (
+    own.some((format) => keyMatches(format, key)) || (!services().includes(key.split(":")[0] ?? "") && own.length === 0)
+  );
 }

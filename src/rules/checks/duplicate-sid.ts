@@ -13,15 +13,27 @@ export const duplicateSid: Check = {
     if (subject.type !== "policy") return no;
     const { policy } = subject;
     const first = new Map<string, Statement>();
-    return yesAt(policy.site.policy.statements.flatMap((statement): Place[] => {
-      const sid = statement.sid && plain(statement.sid);
-      if (!statement.sid || !sid) return [];
-      const before = first.get(sid);
-      if (!before) first.set(sid, statement);
-      if (!before || before.index === statement.index) return [];
-      const others = [{ policy, statement: before }];
-      return [{ policy, statement, others, span: statement.sid.span, text: statement.sid, facts: { written: sid }, computed: free(sid, policy.site.policy.statements) }];
-    }));
+    return yesAt(
+      policy.site.policy.statements.flatMap((statement): Place[] => {
+        const sid = statement.sid && plain(statement.sid);
+        if (!statement.sid || !sid) return [];
+        const before = first.get(sid);
+        if (!before) first.set(sid, statement);
+        if (!before || before.index === statement.index) return [];
+        const others = [{ policy, statement: before }];
+        return [
+          {
+            policy,
+            statement,
+            others,
+            span: statement.sid.span,
+            text: statement.sid,
+            facts: { written: sid },
+            computed: free(sid, policy.site.policy.statements),
+          },
+        ];
+      }),
+    );
   },
 };
 

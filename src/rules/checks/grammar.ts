@@ -7,7 +7,17 @@ import { nearest } from "./nearest.js";
 import { documentsOf, type RawStatement, rawStatements } from "./raw-statements.js";
 
 const topLevel = ["Version", "Id", "Statement"];
-const elements = ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
+const elements = [
+  "Sid",
+  "Effect",
+  "Principal",
+  "NotPrincipal",
+  "Action",
+  "NotAction",
+  "Resource",
+  "NotResource",
+  "Condition",
+];
 
 /**
  * What the grammar of policies does not allow. `part` chooses: `names` (elements AWS does not know), `missing`
@@ -28,7 +38,10 @@ export const grammar: Check = {
 
 const parts: { readonly [part: string]: (policy: PolicySubject) => readonly Place[] } = {
   names: unknownNames,
-  missing: (policy) => [...missingStatement(policy), ...rawStatements(policy).flatMap((raw) => missing(raw, policy.kind))],
+  missing: (policy) => [
+    ...missingStatement(policy),
+    ...rawStatements(policy).flatMap((raw) => missing(raw, policy.kind)),
+  ],
   both: (policy) => rawStatements(policy).flatMap(bothForms),
   types: (policy) => rawStatements(policy).flatMap(wrongTypes),
   empty: (policy) => rawStatements(policy).flatMap(emptyLists),
@@ -40,7 +53,9 @@ const parts: { readonly [part: string]: (policy: PolicySubject) => readonly Plac
 /** The parsed statement the place lies in, so that findings know it. */
 function withStatement(place: Place, policy: PolicySubject): Place {
   const { span } = place;
-  const statement = policy.site.policy.statements.find((each) => span && each.span.path === span.path && each.span.start <= span.start && span.end <= each.span.end);
+  const statement = policy.site.policy.statements.find(
+    (each) => span && each.span.path === span.path && each.span.start <= span.start && span.end <= each.span.end,
+  );
   return statement ? { statement } : {};
 }
 
@@ -49,15 +64,28 @@ function at(span: Span, problem: string, more: Partial<Place> = {}): Place {
 }
 
 function unknownNames(policy: PolicySubject): readonly Place[] {
-  const top = documentsOf(policy.site.policy.value).flatMap((map) => map.entries.flatMap((entry) => misnamed(literal(entry.key), entry.key.span, topLevel)));
-  return [...top, ...rawStatements(policy).flatMap(({ entries }) => entries.flatMap(({ name, entry }) => misnamed(name, entry.key.span, elements)))];
+  const top = documentsOf(policy.site.policy.value).flatMap((map) =>
+    map.entries.flatMap((entry) => misnamed(literal(entry.key), entry.key.span, topLevel)),
+  );
+  return [
+    ...top,
+    ...rawStatements(policy).flatMap(({ entries }) =>
+      entries.flatMap(({ name, entry }) => misnamed(name, entry.key.span, elements)),
+    ),
+  ];
 }
 
 function misnamed(name: string | undefined, span: Span, known: readonly string[]): readonly Place[] {
   if (name === undefined || known.includes(name)) return [];
   const near = nearest(name, known);
   const meant = near === undefined ? "" : `; did you mean \`${near}\`?`;
-  return [at(span, `\`${name}\` is no element of a policy${meant}`, { name, ...(near === undefined ? {} : { computed: near }), facts: { written: name } })];
+  return [
+    at(span, `\`${name}\` is no element of a policy${meant}`, {
+      name,
+      ...(near === undefined ? {} : { computed: near }),
+      facts: { written: name },
+    }),
+  ];
 }
 
 function missingStatement({ site }: PolicySubject): readonly Place[] {
@@ -71,7 +99,13 @@ function missing({ map, entries }: RawStatement, kind: PolicyKind): readonly Pla
   const wanted: (readonly [boolean, string])[] = [
     [has("Effect"), "`Effect`"],
     [has("Action", "NotAction"), "`Action`"],
-    [kind === "trust" || kind === "unknown" || has("Resource", "NotResource") || (kind === "resource" && has("Principal", "NotPrincipal")), "`Resource`"],
+    [
+      kind === "trust" ||
+        kind === "unknown" ||
+        has("Resource", "NotResource") ||
+        (kind === "resource" && has("Principal", "NotPrincipal")),
+      "`Resource`",
+    ],
     [(kind !== "trust" && kind !== "resource") || has("Principal", "NotPrincipal"), "`Principal`"],
   ];
   const absent = wanted.filter(([there]) => !there).map(([, name]) => name);
@@ -80,25 +114,44 @@ function missing({ map, entries }: RawStatement, kind: PolicyKind): readonly Pla
 
 function bothForms({ map, entries }: RawStatement): readonly Place[] {
   const names = entries.map(({ name }) => name);
-  const twice = ["Action", "Resource", "Principal"].filter((name) => names.includes(name) && names.includes(`Not${name}`));
+  const twice = ["Action", "Resource", "Principal"].filter(
+    (name) => names.includes(name) && names.includes(`Not${name}`),
+  );
   return twice.map((name) => at(map.span, `the statement has both \`${name}\` and \`Not${name}\``));
 }
 
 function wrongTypes({ map, entries }: RawStatement): readonly Place[] {
-  return entries.flatMap(({ name, entry: { value } }) => {
-    const { span } = value;
-    if (name === "Effect") return badEffect(value);
-    if (name === "Condition" && (value.type === "list" || value.type === "text")) return [at(span, "`Condition` is a map of operators")];
-    if (/^(Not)?(Action|Resource)$/.test(name) && (isScalar(value) || value.type === "map")) return [at(span, `\`${name}\` is a text or a list of texts`)];
-    return /^(Not)?Action$/.test(name) ? badActions(value) : [];
-  }).filter((place) => place.span !== map.span);
+  return entries
+    .flatMap(({ name, entry: { value } }) => {
+      const { span } = value;
+      if (name === "Effect") return badEffect(value);
+      if (name === "Condition" && (value.type === "list" || value.type === "text"))
+        return [at(span, "`Condition` is a map of operators")];
+      if (/^(Not)?(Action|Resource)$/.test(name) && (isScalar(value) || value.type === "map"))
+        return [at(span, `\`${name}\` is a text or a list of texts`)];
+      return /^(Not)?Action$/.test(name) ? badActions(value) : [];
+    })
+    .filter((place) => place.span !== map.span);
 }
 
 function badEffect(value: Value): readonly Place[] {
   const effect = literal(value);
-  if (effect === "Allow" || effect === "Deny" || (value.type === "text" && effect === undefined) || value.type === "hole" || value.type === "choice") return [];
+  if (
+    effect === "Allow" ||
+    effect === "Deny" ||
+    (value.type === "text" && effect === undefined) ||
+    value.type === "hole" ||
+    value.type === "choice"
+  )
+    return [];
   const near = effect === undefined ? undefined : nearest(effect, ["Allow", "Deny"]);
-  return [at(value.span, `\`Effect\` is \`Allow\` or \`Deny\`, not \`${effect ?? "this"}\``, near === undefined ? {} : { computed: near })];
+  return [
+    at(
+      value.span,
+      `\`Effect\` is \`Allow\` or \`Deny\`, not \`${effect ?? "this"}\``,
+      near === undefined ? {} : { computed: near },
+    ),
+  ];
 }
 
 function badActions(value: Value): readonly Place[] {
@@ -116,7 +169,9 @@ function isScalar(value: Value): boolean {
 
 function emptyLists({ entries }: RawStatement): readonly Place[] {
   return entries.flatMap(({ name, entry: { value } }) => {
-    const empty = (value.type === "list" && value.items.length === 0) || (name === "Condition" && value.type === "map" && value.entries.length === 0);
+    const empty =
+      (value.type === "list" && value.items.length === 0) ||
+      (name === "Condition" && value.type === "map" && value.entries.length === 0);
     const blank = /^(Not)?(Action|Resource)$/.test(name) && literal(value) === "";
     return empty || blank ? [at(value.span, `\`${name}\` is empty`)] : [];
   });
@@ -125,7 +180,8 @@ function emptyLists({ entries }: RawStatement): readonly Place[] {
 function wrongVersion({ site }: PolicySubject): readonly Place[] {
   return documentsOf(site.policy.value).flatMap(({ entries }) => {
     const version = entries.find((entry) => literal(entry.key) === "Version")?.value;
-    const written = version && (version.type === "text" ? literal(version) : version.type === "number" ? version.text : undefined);
+    const written =
+      version && (version.type === "text" ? literal(version) : version.type === "number" ? version.text : undefined);
     if (!version || written === undefined || ["2012-10-17", "2008-10-17"].includes(written)) return [];
     return [at(version.span, `AWS knows no policy version \`${written}\``, { computed: "2012-10-17" })];
   });
@@ -135,15 +191,41 @@ function wrongVersion({ site }: PolicySubject): readonly Place[] {
 function badSid({ entries }: RawStatement, kind: PolicyKind): readonly Place[] {
   const sid = entries.find(({ name }) => name === "Sid")?.entry.value;
   const text = literal(sid);
-  if (!sid || text === undefined || kind === "resource" || kind === "vpc-endpoint" || kind === "unknown" || /^[A-Za-z0-9]*$/.test(text)) return [];
+  if (
+    !sid ||
+    text === undefined ||
+    kind === "resource" ||
+    kind === "vpc-endpoint" ||
+    kind === "unknown" ||
+    /^[A-Za-z0-9]*$/.test(text)
+  )
+    return [];
   const clean = text.replaceAll(/[^A-Za-z0-9]/g, "");
-  return [at(sid.span, `a \`Sid\` of this policy holds letters and digits only, \`${text}\` more`, clean === "" ? {} : { computed: clean })];
+  return [
+    at(
+      sid.span,
+      `a \`Sid\` of this policy holds letters and digits only, \`${text}\` more`,
+      clean === "" ? {} : { computed: clean },
+    ),
+  ];
 }
 
 function unwanted({ entries }: RawStatement, kind: PolicyKind): readonly Place[] {
-  const names: readonly string[] = kind === "trust" ? ["Resource", "NotResource"] : kind === "identity" || kind === "boundary" || kind === "session" || kind === "scp" ? ["Principal", "NotPrincipal"] : [];
-  const article: { readonly [each in PolicyKind]?: string } = { trust: "a trust policy", scp: "a service control policy", boundary: "a permissions boundary", session: "a session policy" };
+  const names: readonly string[] =
+    kind === "trust"
+      ? ["Resource", "NotResource"]
+      : kind === "identity" || kind === "boundary" || kind === "session" || kind === "scp"
+        ? ["Principal", "NotPrincipal"]
+        : [];
+  const article: { readonly [each in PolicyKind]?: string } = {
+    trust: "a trust policy",
+    scp: "a service control policy",
+    boundary: "a permissions boundary",
+    session: "a session policy",
+  };
   return entries
     .filter(({ name }) => names.includes(name))
-    .map(({ name, entry }) => at(entry.key.span, `\`${name}\` has no place in ${article[kind] ?? "an identity policy"}`, { name }));
+    .map(({ name, entry }) =>
+      at(entry.key.span, `\`${name}\` has no place in ${article[kind] ?? "an identity policy"}`, { name }),
+    );
 }

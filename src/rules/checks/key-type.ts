@@ -3,8 +3,8 @@ import type { Tables } from "../rule.js";
 
 /** A key's type, `String`, `ARN`, `Bool`, `Numeric`, `Date`, `IPAddress`, or `ArrayOf…` of one; undefined for no key of AWS. */
 export function keyType(key: string, tables: Tables): string | undefined {
-  const global = tables.get("global-keys")?.find((row) => keyMatches(String(row["key"]), key));
-  if (global) return String(global["type"]);
+  const global = tables.get("global-keys")?.find((row) => keyMatches(String(row.key), key));
+  if (global) return String(global.type);
   const prefix = key.split(":")[0]?.toLowerCase() ?? "";
   if (prefix === "saml" || prefix === "aws") return prefix === "saml" ? "String" : undefined;
   const keys = serviceDetail(prefix)?.keys;

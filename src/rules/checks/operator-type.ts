@@ -1,4 +1,11 @@
-import { type ConditionLine, type OperatorFamily, operatorInCase, operatorNames, parseOperator, plain } from "../../policy/index.js";
+import {
+  type ConditionLine,
+  type OperatorFamily,
+  operatorInCase,
+  operatorNames,
+  parseOperator,
+  plain,
+} from "../../policy/index.js";
 import { no, type Place, yesAt } from "../answer.js";
 import type { Asked } from "../asked.js";
 import type { Check } from "./check.js";
@@ -16,7 +23,12 @@ const fitting: { readonly [type: string]: readonly OperatorFamily[] } = {
 };
 
 /** The operator to use for a type in the place of one that does not fit, where only one would do. */
-const instead: { readonly [type: string]: string } = { IPAddress: "IpAddress", Numeric: "NumericEquals", Date: "DateEquals", Bool: "Bool" };
+const instead: { readonly [type: string]: string } = {
+  IPAddress: "IpAddress",
+  Numeric: "NumericEquals",
+  Date: "DateEquals",
+  Bool: "Bool",
+};
 
 /**
  * Condition operators that AWS does not have (`part: unknown`), or that compare another type than the key's (`part:
@@ -31,7 +43,9 @@ export const operatorType: Check = {
     if (subject.type !== "statement") return no;
     const { statement, policy } = subject;
     const find = part === "unknown" ? unknown : mistyped;
-    return yesAt(statement.conditions.flatMap((line) => find(line, asked).map((place) => ({ policy, statement, ...place }))));
+    return yesAt(
+      statement.conditions.flatMap((line) => find(line, asked).map((place) => ({ policy, statement, ...place }))),
+    );
   },
 };
 
@@ -49,7 +63,10 @@ function mistyped(line: ConditionLine, asked: Asked): readonly Place[] {
   const fits = type === undefined ? undefined : fitting[type];
   if (!operator || key === undefined || type === undefined || !fits || fits.includes(operator.family)) return [];
   const base = instead[type];
-  const computed = base === undefined || operator.order !== "equal" ? undefined : negatedForm(base, operator.negated) + (operator.ifExists ? "IfExists" : "");
+  const computed =
+    base === undefined || operator.order !== "equal"
+      ? undefined
+      : negatedForm(base, operator.negated) + (operator.ifExists ? "IfExists" : "");
   const facts = { operator: line.operator, key, type: type === "IPAddress" ? "IP address" : type };
   return [{ span: line.operatorSpan, line, facts, ...(computed === undefined ? {} : { computed }) }];
 }

@@ -1,4 +1,4 @@
-import { plain, type PrincipalEntry, type Statement } from "../../policy/index.js";
+import { type PrincipalEntry, plain, type Statement } from "../../policy/index.js";
 import { no, type Place, yesAt } from "../answer.js";
 import { isGlob } from "../glob.js";
 import { asGlob } from "../written.js";
@@ -29,11 +29,16 @@ function wrongForm({ type, text }: PrincipalEntry): readonly Place[] {
   const written = plain(text);
   if (written === undefined) return [];
   const say = (problem: string): readonly Place[] => [{ span: text.span, text, facts: { written, problem } }];
-  if (type === "other") return say("stands under no type of principal AWS has (`AWS`, `Service`, `Federated`, `CanonicalUser`)");
+  if (type === "other")
+    return say("stands under no type of principal AWS has (`AWS`, `Service`, `Federated`, `CanonicalUser`)");
   if (type === "*" && written !== "*") return say("stands where only `*` may stand without a type");
-  if (type === "AWS" && written !== "*" && isGlob(written)) return say("has a wildcard in a part: it matches nobody, a principal is `*` or one name");
+  if (type === "AWS" && written !== "*" && isGlob(written))
+    return say("has a wildcard in a part: it matches nobody, a principal is `*` or one name");
   if (type === "AWS" && !isPrincipal(written)) return say("is no principal: an account id, an ARN or `*`");
-  if (type === "Service" && (isGlob(written) || !/\.(amazonaws\.com(\.cn)?|amazon\.com|aws\.internal|amazonaws\.eu)$/.test(written))) {
+  if (
+    type === "Service" &&
+    (isGlob(written) || !/\.(amazonaws\.com(\.cn)?|amazon\.com|aws\.internal|amazonaws\.eu)$/.test(written))
+  ) {
     return say("is no service principal: one ends in `.amazonaws.com`");
   }
   return [];
@@ -50,8 +55,21 @@ function wrongAction({ principal, action }: Statement): readonly Place[] {
   const [type] = types;
   return action.values.flatMap((text) => {
     const written = asGlob(text);
-    const wrong = type === "Federated" ? /^sts:AssumeRole$/i.test(written) : !(assumes[type ?? ""]?.test(written) ?? true) && /^sts:AssumeRoleWith/i.test(written);
-    return wrong ? [{ span: text.span, text, facts: { action: written, type: type === "AWS" ? "an AWS principal" : type === "Service" ? "a service" : "a federated identity" } }] : [];
+    const wrong =
+      type === "Federated"
+        ? /^sts:AssumeRole$/i.test(written)
+        : !(assumes[type ?? ""]?.test(written) ?? true) && /^sts:AssumeRoleWith/i.test(written);
+    return wrong
+      ? [
+          {
+            span: text.span,
+            text,
+            facts: {
+              action: written,
+              type: type === "AWS" ? "an AWS principal" : type === "Service" ? "a service" : "a federated identity",
+            },
+          },
+        ]
+      : [];
   });
 }
-

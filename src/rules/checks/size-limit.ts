@@ -1,4 +1,4 @@
-import { type TextPart, type Value } from "../../source/index.js";
+import type { TextPart, Value } from "../../source/index.js";
 import { no, yesAt } from "../answer.js";
 import type { Asked } from "../asked.js";
 import type { Check } from "./check.js";
@@ -27,9 +27,9 @@ export const sizeLimit: Check = {
 function limitFor({ subject, tables }: Asked): number | undefined {
   if (subject.type !== "policy") return undefined;
   const { kind, site } = subject.policy;
-  const rows = (tables.get("quotas") ?? []).filter((row) => row["kind"] === kind);
-  const row = rows.find((each) => each["owner"] === site.owners[0]?.is) ?? rows.find((each) => each["owner"] === undefined);
-  return row === undefined ? undefined : Number(row["size"]);
+  const rows = (tables.get("quotas") ?? []).filter((row) => row.kind === kind);
+  const row = rows.find((each) => each.owner === site.owners[0]?.is) ?? rows.find((each) => each.owner === undefined);
+  return row === undefined ? undefined : Number(row.size);
 }
 
 /** Characters of the value as JSON without white space. */
@@ -40,7 +40,11 @@ function compactSize(value: Value): number {
     case "list":
       return 2 + value.items.reduce((sum, item) => sum + compactSize(item) + 1, 0) - Math.min(1, value.items.length);
     case "map":
-      return 2 + value.entries.reduce((sum, { key, value: own }) => sum + compactSize(key) + compactSize(own) + 2, 0) - Math.min(1, value.entries.length);
+      return (
+        2 +
+        value.entries.reduce((sum, { key, value: own }) => sum + compactSize(key) + compactSize(own) + 2, 0) -
+        Math.min(1, value.entries.length)
+      );
     case "number":
       return value.text.length;
     case "choice":

@@ -15,8 +15,16 @@ export const variableGrammar: Check = {
     const { policy } = subject;
     const old = policy.site.policy.version === "2008-10-17";
     if (old !== (part === "version")) return no;
-    const places = policy.site.policy.statements.flatMap((statement) => textsOf(statement).flatMap((text) => leftover(text).map((written): Place => ({ policy, statement, span: text.span, text, facts: { written } }))));
-    return yesAt(part === "version" ? places.slice(0, 1).map((place) => ({ ...place, ...versionPlace(policy.site.policy) })) : places);
+    const places = policy.site.policy.statements.flatMap((statement) =>
+      textsOf(statement).flatMap((text) =>
+        leftover(text).map((written): Place => ({ policy, statement, span: text.span, text, facts: { written } })),
+      ),
+    );
+    return yesAt(
+      part === "version"
+        ? places.slice(0, 1).map((place) => ({ ...place, ...versionPlace(policy.site.policy) }))
+        : places,
+    );
   },
 };
 
@@ -30,5 +38,7 @@ function textsOf({ resource, conditions }: Statement): readonly PolicyText[] {
 
 /** Variables that stayed text. */
 function leftover(text: PolicyText): readonly string[] {
-  return text.parts.flatMap((part) => (part.type === "text" ? [...part.text.matchAll(/\$\{[a-z][^}]*(\}|$)/gi)].map(([found]) => found) : []));
+  return text.parts.flatMap((part) =>
+    part.type === "text" ? [...part.text.matchAll(/\$\{[a-z][^}]*(\}|$)/gi)].map(([found]) => found) : [],
+  );
 }

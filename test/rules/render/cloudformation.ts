@@ -18,10 +18,16 @@ function policyResources(example: Example): Resources | undefined {
   const policy = policyIn(example);
   if (!policy) return undefined;
   const one = (Type: string, Properties: Record<string, unknown>): Resources => ({ Subject: { Type, Properties } });
-  const plainTrust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }] };
+  const plainTrust = {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+  };
   switch (kindIn(example)) {
     case "identity":
-      return { ...one("AWS::IAM::RolePolicy", { RoleName: { Ref: "Holder" }, PolicyName: "p", PolicyDocument: policy }), Holder: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: plainTrust } } };
+      return {
+        ...one("AWS::IAM::RolePolicy", { RoleName: { Ref: "Holder" }, PolicyName: "p", PolicyDocument: policy }),
+        Holder: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: plainTrust } },
+      };
     case "trust":
       return one("AWS::IAM::Role", { AssumeRolePolicyDocument: policy });
     case "scp":
@@ -29,7 +35,11 @@ function policyResources(example: Example): Resources | undefined {
     case "rcp":
       return one("AWS::Organizations::Policy", { Name: "p", Type: "RESOURCE_CONTROL_POLICY", Content: policy });
     case "vpc-endpoint":
-      return one("AWS::EC2::VPCEndpoint", { ServiceName: "com.amazonaws.eu-west-1.s3", VpcId: "vpc-1", PolicyDocument: policy });
+      return one("AWS::EC2::VPCEndpoint", {
+        ServiceName: "com.amazonaws.eu-west-1.s3",
+        VpcId: "vpc-1",
+        PolicyDocument: policy,
+      });
     case "resource":
       return owned(example.owner?.is, policy);
     default:
@@ -40,11 +50,20 @@ function policyResources(example: Example): Resources | undefined {
 function owned(is: string | undefined, policy: unknown): Resources | undefined {
   switch (is) {
     case "bucket":
-      return { Subject: { Type: "AWS::S3::BucketPolicy", Properties: { Bucket: { Ref: "Owner" }, PolicyDocument: policy } }, Owner: { Type: "AWS::S3::Bucket", Properties: { BucketName: "b" } } };
+      return {
+        Subject: { Type: "AWS::S3::BucketPolicy", Properties: { Bucket: { Ref: "Owner" }, PolicyDocument: policy } },
+        Owner: { Type: "AWS::S3::Bucket", Properties: { BucketName: "b" } },
+      };
     case "queue":
-      return { Subject: { Type: "AWS::SQS::QueuePolicy", Properties: { Queues: [{ Ref: "Owner" }], PolicyDocument: policy } }, Owner: { Type: "AWS::SQS::Queue", Properties: {} } };
+      return {
+        Subject: { Type: "AWS::SQS::QueuePolicy", Properties: { Queues: [{ Ref: "Owner" }], PolicyDocument: policy } },
+        Owner: { Type: "AWS::SQS::Queue", Properties: {} },
+      };
     case "topic":
-      return { Subject: { Type: "AWS::SNS::TopicPolicy", Properties: { Topics: [{ Ref: "Owner" }], PolicyDocument: policy } }, Owner: { Type: "AWS::SNS::Topic", Properties: {} } };
+      return {
+        Subject: { Type: "AWS::SNS::TopicPolicy", Properties: { Topics: [{ Ref: "Owner" }], PolicyDocument: policy } },
+        Owner: { Type: "AWS::SNS::Topic", Properties: {} },
+      };
     case "key":
       return { Subject: { Type: "AWS::KMS::Key", Properties: { KeyPolicy: policy } } };
     case "api":
@@ -58,22 +77,31 @@ function owned(is: string | undefined, policy: unknown): Resources | undefined {
 
 /** A function's policy is written one permission at a time. */
 function permissionOf(policy: unknown): Record<string, unknown> {
-  const [statement] = (policy as { Statement: readonly Record<string, Record<string, Record<string, string>>>[] }).Statement;
-  const organization = statement?.["Condition"]?.["StringEquals"]?.["aws:PrincipalOrgID"];
+  const [statement] = (policy as { Statement: readonly Record<string, Record<string, Record<string, string>>>[] })
+    .Statement;
+  const organization = statement?.Condition?.StringEquals?.["aws:PrincipalOrgID"];
   const { Action, Principal } = statement ?? {};
-  return { Action, Principal, FunctionName: "f", ...(organization === undefined ? {} : { PrincipalOrgID: organization }) };
+  return {
+    Action,
+    Principal,
+    FunctionName: "f",
+    ...(organization === undefined ? {} : { PrincipalOrgID: organization }),
+  };
 }
 
-function entityResources(resources: NonNullable<Example["resources"]>, entities: readonly Row[]): Resources | undefined {
+function entityResources(
+  resources: NonNullable<Example["resources"]>,
+  entities: readonly Row[],
+): Resources | undefined {
   const result: Resources = {};
   for (const [name, value] of Object.entries(resources)) {
     const { is, ...properties } = value as { is: string };
-    const row = entities.find((each) => each["entity"] === is);
-    const [type] = (row?.["cfn"] ?? []) as readonly string[];
+    const row = entities.find((each) => each.entity === is);
+    const [type] = (row?.cfn ?? []) as readonly string[];
     if (!row || type === undefined) return undefined;
     const Properties: Record<string, unknown> = {};
     for (const [property, own] of Object.entries(properties)) {
-      const paths = (row["properties"] as Record<string, Row> | undefined)?.[property]?.["cfn"];
+      const paths = (row.properties as Record<string, Row> | undefined)?.[property]?.cfn;
       if (paths === undefined) return undefined;
       put(Properties, String([paths].flat()[0]), own);
     }
@@ -94,6 +122,10 @@ export function inCloudFormation(example: Example, entities: readonly Row[]): re
   if (!template) return [];
   return [
     { format: "CloudFormation JSON", path: "template.json", text: JSON.stringify(template, null, 2) },
-    { format: "CloudFormation YAML", path: "template.yaml", text: stringify(template, { aliasDuplicateObjects: false }) },
+    {
+      format: "CloudFormation YAML",
+      path: "template.yaml",
+      text: stringify(template, { aliasDuplicateObjects: false }),
+    },
   ];
 }

@@ -81,8 +81,8 @@ export function resolveAttribute(name: string, call: Call): Value {
   const output = attribute.startsWith("Outputs.")
     ? scope.outputsOf(resource, attribute.slice("Outputs.".length))
     : undefined;
-  if (output)
-    return output.type === "hole" ? holeValue(name, output.hole.shape, place) : relocated(output, elsewhere(call));
+  if (output?.type === "hole") return holeValue(name, output.hole.shape, place);
+  if (output) return relocated(output, elsewhere(call));
   return attributeOf(resource, attribute, name, call);
 }
 
@@ -91,7 +91,7 @@ function attributeOf(resource: RawResource, attribute: string, name: string, cal
   const facts = factsOf(resource.type);
   if (facts && attribute === facts.arnFrom) return withSuffix(resource, facts.arnSuffix, name, call);
   const isArn = facts?.attributes?.[attribute] === "arn" || attribute === "Arn";
-  if (facts && isArn && /^Arn$|Arn$/.test(attribute) && facts.arnFrom === "Ref") {
+  if (facts && isArn && /Arn$/.test(attribute) && facts.arnFrom === "Ref") {
     return withSuffix(resource, undefined, name, call);
   }
   const named =

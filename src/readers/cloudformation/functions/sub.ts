@@ -55,7 +55,7 @@ function named(name: string, span: Span, own: ReadonlyMap<string, Value>, call: 
   const place: Place = { span, syntax: call.place.syntax };
   const given = own.get(name);
   if (given) return relocated(given, place);
-  if (/^(aws|[a-z0-9-]+):[A-Za-z]/.test(name) && !name.includes("::")) {
+  if (/^[a-z0-9-]+:[A-Za-z]/.test(name) && !name.includes("::")) {
     const hint = `\`\${${name}}\` in \`Fn::Sub\` is read as a parameter; a policy variable is written \`\${!${name}}\``;
     report(call.scope, "invalid", hint, span);
     return madeText(`\${${name}}`, place);

@@ -7,7 +7,7 @@ import { insertBlock, removeLines } from "./block.js";
 import { editRow } from "./list.js";
 import { memberOf } from "./node.js";
 import { addMember, rowOf, styleOf } from "./object.js";
-import { indentAt, insert, lineEndOf, type Pen, quoted, replace, sourceOf, stepAt } from "./pen.js";
+import { indentAt, insert, lineEndOf, quoted, replace, sourceOf, stepAt } from "./pen.js";
 import { penFor, placeOf, type StatementPlace, statementPlace, statementsNode } from "./place.js";
 import { removeProperty, setProperty } from "./property.js";
 import { statementBlock, statementText } from "./render.js";
