@@ -85,8 +85,9 @@ function searchWith(
     doubts,
   );
   stage.arena.reading = "symbolic";
-  const isWanted = session.options.realism !== "require" || best?.witness.realistic === true;
-  return isWanted ? best : undefined;
+  if (!best || best.witness.realistic || session.options.realism !== "require") return best;
+  doubts.add("only requests that could not really be sent show it");
+  return undefined;
 }
 
 function better(best: Shown | undefined, shown: Shown): Shown {

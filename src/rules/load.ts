@@ -46,7 +46,8 @@ function readRule(file: RuleFile, tables: Tables, ids: ReadonlySet<string>): { r
   });
   if (syntax.length > 0) return { problems: syntax };
   const value: unknown = document.toJS({ maxAliasCount: 10 });
-  const validate = (validator ??= compiledSchema());
+  validator ??= compiledSchema();
+  const validate = validator;
   const invalid = (message: string, pointer: readonly string[]): Problem => {
     return { code: "invalid", message, span: placeOf(document, pointer, file) };
   };
@@ -56,6 +57,17 @@ function readRule(file: RuleFile, tables: Tables, ids: ReadonlySet<string>): { r
   const rule: Rule = { peers: {}, ...(value as Omit<Rule, "peers">) };
   const faults = faultsOf(rule, { tables, checks: checkNames, ids });
   return { rule, problems: faults.map(({ message, pointer }) => invalid(message, pointer)) };
+}
+
+const tooManyAliases = Symbol("too many aliases");
+
+/** The document as plain data. The parser throws where its aliases would grow beyond bounds. */
+function _plainOf(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 10 });
+  } catch {
+    return tooManyAliases;
+  }
 }
 
 function compiledSchema(): ValidateFunction {
@@ -78,7 +90,8 @@ function clearest(errors: readonly ErrorObject[]): readonly ErrorObject[] {
 }
 
 function sentence(error: ErrorObject): string {
-  const where = error.instancePath === "" ? "the rule" : `\`${pointerOf(error).join(".")}\``;
+  const path = pathOf(error.instancePath);
+  const where = path.length === 0 ? "the rule" : `\`${path.join(".")}\``;
   const { additionalProperty, missingProperty, allowedValues } = error.params;
   if (error.keyword === "additionalProperties") return `${where} does not know \`${additionalProperty}\``;
   if (error.keyword === "required") return `${where} has no \`${missingProperty}\``;
@@ -88,9 +101,13 @@ function sentence(error: ErrorObject): string {
 }
 
 function pointerOf(error: ErrorObject): readonly string[] {
-  const path = error.instancePath.split("/").slice(1);
-  const property = error.keyword === "additionalProperties" ? [String(error.params.additionalProperty)] : [];
-  return [...path, ...property].map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const path = pathOf(error.instancePath);
+  return error.keyword === "additionalProperties" ? [...path, String(error.params.additionalProperty)] : path;
+}
+
+function pathOf(pointer: string): readonly string[] {
+  const parts = pointer.split("/").slice(1);
+  return parts.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 /** The node at a pointer, or the nearest one above it. */

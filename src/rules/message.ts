@@ -52,7 +52,7 @@ export function placeholdersOf(message: string): { readonly unknown: readonly st
 /** A rule's message for one place. Identifiers are in backticks; lists show three and how many more. */
 export function fill(rule: Rule, place: Place, row: Row | undefined, on: readonly string[]): string {
   const text = rule.message.replaceAll(pattern, (whole, name: string) => {
-    const value = valueOf(name, place, row, on);
+    const value = valueNamed(name, place, row, on);
     if (value === undefined) return whole;
     const list = texts(value).map((each) => dressed(each));
     return listed(words.has(name) || name.startsWith("column.") ? list : list.map(quoted));
@@ -60,7 +60,12 @@ export function fill(rule: Rule, place: Place, row: Row | undefined, on: readonl
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-function valueOf(name: string, place: Place, row: Row | undefined, on: readonly string[]): Facts[string] | undefined {
+function valueNamed(
+  name: string,
+  place: Place,
+  row: Row | undefined,
+  on: readonly string[],
+): Facts[string] | undefined {
   const { policy, witness, facts } = place;
   if (name === "depends") return on;
   if (name === "date") return catalogueDate();

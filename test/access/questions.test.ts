@@ -84,6 +84,14 @@ describe("canAllow", () => {
     ).toBe("no");
   });
 
+  it("asks about the one of two equal statements that is meant", () => {
+    const policies = set(allow("s3:Get*"), allow("s3:Get*"));
+
+    const answers = [0, 1].map((index) => canAllow(policies, {}, { by: (each) => each.index === index }));
+
+    expect(answers).toMatchObject([{ by: { statement: { index: 0 } } }, { by: { statement: { index: 1 } } }]);
+  });
+
   it("takes away what other policies allow", () => {
     const base = set(allow("s3:Get*"));
 

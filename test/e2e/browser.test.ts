@@ -16,8 +16,16 @@ const flags = [
   "--disable-sync",
 ];
 const policy = (resource: string) => `Resources:
-  Logs:
-    Type: AWS::S3::Bucket
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              Service: lambda.amazonaws.com
+            Action: sts:AssumeRole
   Writer:
     Type: AWS::IAM::ManagedPolicy
     Properties:
@@ -25,7 +33,7 @@ const policy = (resource: string) => `Resources:
         Version: "2012-10-17"
         Statement:
           - Effect: Allow
-            Action: s3:DeleteObject
+            Action: iam:PassRole
             Resource: ${resource}
 `;
 
@@ -59,7 +67,7 @@ describe("a suggestion committed in the browser", () => {
     const repository = await practice.createRepository({
       owner: "acme",
       name: "shop",
-      files: { [path]: policy("!Sub ${Logs.Arn}/app/*") },
+      files: { [path]: policy("!GetAtt Worker.Arn") },
     });
     await practice.push(repository, "topic", { files: { [path]: policy('"*"') } }, "delete logs", { author: "dev" });
     const pull = await practice.openPull(repository, { head: "topic", title: "Delete logs", author: "dev" });

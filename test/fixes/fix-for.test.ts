@@ -90,11 +90,10 @@ describe("a fix", () => {
     expect(fixed("take-any-data", "t.yaml", text)).toBeUndefined();
   });
 
-  it.each`
-    account                           | offered  | why
-    ${{}}                             | ${false} | ${"a placeholder is never suggested"}
-    ${{ ownAccount: "111122223333" }} | ${true}  | ${"the configuration knows it"}
-  `("asks for the source account of Terraform: $offered ($why)", ({ account, offered }) => {
+  it.each<{ account: Partial<RuleParameters>; offered: boolean; why: string }>([
+    { account: {}, offered: false, why: "a placeholder is never suggested" },
+    { account: { ownAccount: "111122223333" }, offered: true, why: "the configuration knows it" },
+  ])("asks for the source account of Terraform: $offered ($why)", ({ account, offered }) => {
     const text = `resource "aws_sqs_queue_policy" "q" {
   queue_url = "q"
   policy = jsonencode({

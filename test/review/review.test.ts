@@ -86,7 +86,7 @@ describe("findings", () => {
   it("count against a change only where they are new", () => {
     const review = reviewTrees({ "p.json": policy(everything) }, { "p.json": policy(everything, read) });
 
-    expect(rulesOf(review, "new")).toEqual([]);
+    expect(rulesOf(review, "new")).toEqual(["redundant-statement"]);
     expect(rulesOf(review, "existing")).toContain("admin-star");
     expect(review.conclusion).toBe("success");
   });

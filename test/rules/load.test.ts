@@ -36,18 +36,57 @@ describe("loading rules", () => {
     expect(rules.map(({ id, peers }) => ({ id, peers }))).toEqual([{ id: "allow-x", peers: {} }]);
   });
 
-  it.each`
-    changes                                                              | message                                                            | at                                   | why
-    ${{ severity: "serious" }}                                           | ${"`severity` must be one of `low`, `medium`, `high`, `critical`"} | ${"serious"}                         | ${"the values are listed"}
-    ${{ sevrity: "low" }}                                                | ${"the rule does not know `sevrity`"}                              | ${"low"}                             | ${"a misspelt key is named"}
-    ${{ why: "" }}                                                       | ${"the rule has no `why`"}                                         | ${undefined}                         | ${"what is missing is named"}
-    ${{ ask: "{for-each: {in: nowhere}, statement: {effect: Allow}}" }}  | ${"`ask` does not know `for-each`"}                                | ${"{in: nowhere}"}                   | ${"words are checked"}
-    ${{ ask: "{statement: {action: {in: nowhere}}}" }}                   | ${"there is no table `nowhere`"}                                   | ${"{in: nowhere}"}                   | ${"tables are checked"}
-    ${{ ask: "{statement: {action: {in: keys, with: {colour: red}}}}" }} | ${"table `keys` has no column `colour`"}                           | ${"{in: keys, with: {colour: red}}"} | ${"columns are checked"}
-    ${{ ask: "{check: {magic: {}}}" }}                                   | ${"there is no check `magic`"}                                     | ${"{check: {magic: {}}}"}            | ${"checks are checked"}
-    ${{ message: '"{hodler} can do it"' }}                               | ${"the message has no placeholder `{hodler}`"}                     | ${'"{hodler} can do it"'}            | ${"placeholders are checked"}
-    ${{ supersedes: "[allow-x]" }}                                       | ${"a rule cannot supersede itself"}                                | ${"[allow-x]"}                       | ${"that would hide it"}
-  `("says what is wrong and where: $message ($why)", ({ changes, message, at }) => {
+  it.each<{ changes: { readonly [line: string]: string }; message: string; at: string | undefined; why: string }>([
+    {
+      changes: { severity: "serious" },
+      message: "`severity` must be one of `low`, `medium`, `high`, `critical`",
+      at: "serious",
+      why: "the values are listed",
+    },
+    {
+      changes: { sevrity: "low" },
+      message: "the rule does not know `sevrity`",
+      at: "low",
+      why: "a misspelt key is named",
+    },
+    { changes: { why: "" }, message: "the rule has no `why`", at: undefined, why: "what is missing is named" },
+    {
+      changes: { ask: "{for-each: {in: nowhere}, statement: {effect: Allow}}" },
+      message: "`ask` does not know `for-each`",
+      at: "{in: nowhere}",
+      why: "words are checked",
+    },
+    {
+      changes: { ask: "{statement: {action: {in: nowhere}}}" },
+      message: "there is no table `nowhere`",
+      at: "{in: nowhere}",
+      why: "tables are checked",
+    },
+    {
+      changes: { ask: "{statement: {action: {in: keys, with: {colour: red}}}}" },
+      message: "table `keys` has no column `colour`",
+      at: "{in: keys, with: {colour: red}}",
+      why: "columns are checked",
+    },
+    {
+      changes: { ask: "{check: {magic: {}}}" },
+      message: "there is no check `magic`",
+      at: "{check: {magic: {}}}",
+      why: "checks are checked",
+    },
+    {
+      changes: { message: '"{hodler} can do it"' },
+      message: "the message has no placeholder `{hodler}`",
+      at: '"{hodler} can do it"',
+      why: "placeholders are checked",
+    },
+    {
+      changes: { supersedes: "[allow-x]" },
+      message: "a rule cannot supersede itself",
+      at: "[allow-x]",
+      why: "that would hide it",
+    },
+  ])("says what is wrong and where: $message ($why)", ({ changes, message, at }) => {
     const [first] = load(rule(changes));
 
     expect(first?.message).toBe(message);

@@ -1,3 +1,4 @@
+import type { Statement } from "../../policy/index.js";
 import { type Arena, conjunction, type Literal, negation, textLiteral } from "../cube/arena.js";
 import { anyRef } from "../full-access.js";
 import { literalGlob, run } from "../glob/glob.js";
@@ -131,9 +132,14 @@ function resourcePaths(
   ];
 }
 
-/** Every choice of one statement from each layer of a path. */
+/** Every choice of one statement from each layer of a path; the same of one statement only once. */
 function multiplied(paths: readonly (readonly Layer[])[]): readonly CompiledStatement[] | undefined {
   const results = new Map<string, CompiledStatement>();
+  const numbers = new Map<Statement, number>();
+  const numberOf = (statement: Statement): number => {
+    numbers.set(statement, numbers.get(statement) ?? numbers.size);
+    return numbers.get(statement) ?? 0;
+  };
   for (const path of paths) {
     if (path.reduce((product, layer) => product * layer.length, 1) > productLimit) return undefined;
     const [first = [], ...others] = path;
@@ -141,7 +147,7 @@ function multiplied(paths: readonly (readonly Layer[])[]): readonly CompiledStat
       (before, layer) => before.flatMap((left) => layer.map((right) => merged(left, right))),
       first,
     );
-    for (const each of product) results.set(each.key, each);
+    for (const each of product) results.set(`${numberOf(each.ref.statement)} ${each.key}`, each);
     if (results.size > productLimit) return undefined;
   }
   return [...results.values()];

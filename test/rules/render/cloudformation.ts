@@ -113,7 +113,10 @@ function entityResources(
 function put(target: Record<string, unknown>, path: string, value: unknown): void {
   const [first = "", ...rest] = path.split(".");
   if (rest.length === 0) target[first] = value;
-  else put((target[first] ??= {}) as Record<string, unknown>, rest.join("."), value);
+  else {
+    target[first] ??= {};
+    put(target[first] as Record<string, unknown>, rest.join("."), value);
+  }
 }
 
 /** An example as a template, in JSON and in YAML. */
