@@ -31,6 +31,30 @@ export function enumerateNewAccess(old: PolicySet, new_: PolicySet, options: Que
   return { groups: sorted.map(toGroup), unknown: doubts.size > 0 || spent ? reasonsOf(session, doubts) : [] };
 }
 
+/** A statement that gives actions of more services than this is one group, of the service and level `*`. */
+const manyServices = 20;
+/** Actions tried for the one request that shows such a group. */
+const wideTries = 5;
+
+function serviceOf(id: string): string {
+  return id.slice(0, Math.max(0, id.indexOf(":")));
+}
+
+/** All actions of one difference as one group; false where no request for any of those tried is confirmed. */
+function growWide(ids: readonly string[], difference: Difference, stage: Stage, groups: Map<string, Growing>): boolean {
+  const key = ["*", "*", difference.by.key, difference.noLongerDenied?.key].join("\n");
+  if (groups.has(key)) return true;
+  const known = ids.filter((id) => /^(iam|s3|ec2):(CreateUser|GetObject|TerminateInstances)$/.test(id));
+  for (const id of [...known, ...ids].slice(0, wideTries)) {
+    const witness = witnessOf(id, actionAt(numberOf(id)), difference, stage);
+    if (!witness) continue;
+    const [by, noLongerDeniedBy] = [difference.by.ref, difference.noLongerDenied?.ref];
+    groups.set(key, { key, service: "*", level: "*", actions: new Set(), witness, by, noLongerDeniedBy });
+    return true;
+  }
+  return false;
+}
+
 /** A group under way. */
 interface Growing {
   readonly key: string;
@@ -54,7 +78,10 @@ function inWorld(session: Session, world: World, groups: Map<string, Growing>, d
   const take = (difference: Difference): boolean => {
     const { numbers = () => [], names = [] } = difference.actions ?? {};
     const open = [...numbers().flatMap((number) => actionAt(number)?.id ?? []), ...names].filter((id) => !done.has(id));
-    for (const id of open) if (grow(id, difference, stage, groups)) done.add(id);
+    if (new Set(open.map(serviceOf)).size > manyServices && growWide(open, difference, stage, groups)) {
+      for (const id of open) done.add(id);
+    }
+    for (const id of open) if (!done.has(id) && grow(id, difference, stage, groups)) done.add(id);
     if (open.some((id) => !done.has(id))) own.add("some access could not be settled");
     return session.budget.spent !== undefined;
   };
@@ -74,7 +101,7 @@ function inWorld(session: Session, world: World, groups: Map<string, Growing>, d
 function grow(id: string, difference: Difference, stage: Stage, groups: Map<string, Growing>): boolean {
   const number = numberOf(id);
   const action = actionAt(number);
-  const service = action?.service ?? id.slice(0, Math.max(0, id.indexOf(":")));
+  const service = action?.service ?? serviceOf(id);
   const level = action?.level ?? "Unknown";
   const key = [service, level, difference.by.key, difference.noLongerDenied?.key].join("\n");
   const known = groups.get(key);
@@ -119,8 +146,11 @@ function toGroup({ service, level, actions, witness, by, noLongerDeniedBy }: Gro
   return {
     service,
     level,
-    actions: [...actions].sort(),
-    whole: all.length > 0 && all.every(({ id }) => actions.has(id)),
+    actions:
+      service === "*"
+        ? written(by.statement.action?.values ?? [], by.statement.action?.negated ?? false)
+        : [...actions].sort(),
+    whole: service === "*" || (all.length > 0 && all.every(({ id }) => actions.has(id))),
     resources: written(resource?.values ?? [], resource?.negated ?? false),
     conditions: by.statement.conditions.map(conditionText),
     principals: principalsOf(by.statement),

@@ -148,7 +148,10 @@ export interface AccessGroup {
   readonly service: string;
   /** `List | Read | Write | Tagging | Permissions management` of the catalogue, or `Unknown`. */
   readonly level: string;
-  /** Real actions, in the catalogue's spelling, sorted. */
+  /**
+   * Real actions, in the catalogue's spelling, sorted. A statement that gives actions of very many services is one
+   * group of the service and level `*`; these are then its patterns as written (`not …` for `NotAction`).
+   */
   readonly actions: readonly string[];
   /** True if these are all the actions of that service and level. */
   readonly whole: boolean;

@@ -16,7 +16,8 @@ const verbs: { readonly [level: string]: readonly [some: string, all: string] } 
  */
 export function canDo(row: AccessRow, inTable: boolean): string {
   const shown = (id: string) => code(id, inTable);
-  if (row.service === "*") return `do everything (${shown("*")})`;
+  if (row.service === "*")
+    return `do ${row.actions.includes("*") ? "" : "nearly "}everything (${listed(row.actions.map(shown))})`;
   if (row.actions.length === 0) return `use ${shown(row.service)}`;
   const ids = listed(row.actions.map(shown), 3);
   if (row.actions.length <= 3 && !row.whole) {

@@ -7,6 +7,8 @@ interface Pair {
   readonly head: Unit | undefined;
 }
 
+const nothing: NewAccess = { groups: [], unknown: [] };
+
 /** What a change grants and takes away, over all pairs whose content differs; equal rows of several owners are one. */
 export function toAccessTable(pairs: readonly Pair[]): AccessTable {
   const granted: AccessRow[] = [];
@@ -16,8 +18,8 @@ export function toAccessTable(pairs: readonly Pair[]): AccessTable {
     if (base?.canonical === head?.canonical) continue;
     const unit = head ?? base;
     if (!unit) continue;
-    const more = enumerateNewAccess(base?.policies ?? [], head?.policies ?? []);
-    const less = enumerateNewAccess(head?.policies ?? [], base?.policies ?? []);
+    const more = head ? enumerateNewAccess(base?.policies ?? [], head.policies) : nothing;
+    const less = base ? enumerateNewAccess(head?.policies ?? [], base.policies) : nothing;
     granted.push(...rowsOf(more, unit));
     removed.push(...rowsOf(less, unit));
     for (const because of new Set([...more.unknown, ...less.unknown])) unknown.push({ owner: unit.owner, because });

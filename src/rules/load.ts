@@ -45,7 +45,10 @@ function readRule(file: RuleFile, tables: Tables, ids: ReadonlySet<string>): { r
     return { code: "syntax", message: lowerFirst(error.message.split("\n")[0] ?? ""), span };
   });
   if (syntax.length > 0) return { problems: syntax };
-  const value: unknown = document.toJS({ maxAliasCount: 10 });
+  const value = plainOf(document);
+  if (value === tooManyAliases) {
+    return { problems: [{ code: "limit", message: "too many aliases", span: { path: file.path, start: 0, end: 0 } }] };
+  }
   validator ??= compiledSchema();
   const validate = validator;
   const invalid = (message: string, pointer: readonly string[]): Problem => {
@@ -62,7 +65,7 @@ function readRule(file: RuleFile, tables: Tables, ids: ReadonlySet<string>): { r
 const tooManyAliases = Symbol("too many aliases");
 
 /** The document as plain data. The parser throws where its aliases would grow beyond bounds. */
-function _plainOf(document: Document): unknown {
+function plainOf(document: Document): unknown {
   try {
     return document.toJS({ maxAliasCount: 10 });
   } catch {

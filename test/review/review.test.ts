@@ -131,7 +131,7 @@ describe("bad input", () => {
   const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${"bcdefghij"
     .split("")
     .map((name, i) => `${name}: &${name} [${Array(9).fill(`*${"abcdefghi"[i]}`).join(",")}]`)
-    .join("\n")}\nResources: {}\n`;
+    .join("\n")}\nResources:\n  Role:\n    Type: AWS::IAM::Role\n`;
 
   it.each([
     { path: "broken.yaml", text: "Resources:\n  A:\n   Type: AWS::IAM::Role\n  \tB: 1\n", why: "a tab in YAML" },
@@ -142,7 +142,7 @@ describe("bad input", () => {
       why: "HCL that ends early",
     },
     { path: "bomb.yaml", text: bomb, why: "aliases of aliases" },
-    { path: "deep.json", text: `{"Statement":${"[".repeat(20_000)}${"]".repeat(20_000)}}`, why: "too deep" },
+    { path: "deep.json", text: `{"Statement": [{"Effect": ${"[".repeat(20_000)}${"]".repeat(20_000)}}]}`, why: "too deep" },
     {
       path: "cycle.tf",
       text: 'locals {\n  a = local.b\n  b = local.a\n}\nresource "aws_iam_policy" "p" {\n  policy = local.a\n}\n',
