@@ -78,10 +78,9 @@ function inWorld(session: Session, world: World, groups: Map<string, Growing>, d
   const take = (difference: Difference): boolean => {
     const { numbers = () => [], names = [] } = difference.actions ?? {};
     const open = [...numbers().flatMap((number) => actionAt(number)?.id ?? []), ...names].filter((id) => !done.has(id));
-    if (new Set(open.map(serviceOf)).size > manyServices && growWide(open, difference, stage, groups)) {
-      for (const id of open) done.add(id);
-    }
-    for (const id of open) if (!done.has(id) && grow(id, difference, stage, groups)) done.add(id);
+    const wide = new Set(open.map(serviceOf)).size > manyServices;
+    const settles = (id: string) => wide || grow(id, difference, stage, groups);
+    if (!wide || growWide(open, difference, stage, groups)) for (const id of open) if (settles(id)) done.add(id);
     if (open.some((id) => !done.has(id))) own.add("some access could not be settled");
     return session.budget.spent !== undefined;
   };
