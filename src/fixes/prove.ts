@@ -20,8 +20,10 @@ const known = new WeakMap<Files, Map<string, Around>>();
  * that was not (but what a repair declares), and, for a safe fix, nothing is taken away?
  */
 export function isProved(draft: Draft, fix: Fix, edits: readonly Edit[], context: FixContext): boolean {
-  const before = around(edits, context);
-  if (!before.drafts.some((each) => isSame(each, draft))) return false;
+  const holds = (side: Around) => side.drafts.some((each) => isSame(each, draft));
+  const near = around(edits, context, false);
+  const before = holds(near) ? near : around(edits, context, true);
+  if (!holds(before)) return false;
   const files = edited(before.files, edits);
   if (!files) return false;
   const documents = readAll(files, context.reading);
@@ -30,15 +32,18 @@ export function isProved(draft: Draft, fix: Fix, edits: readonly Edit[], context
   return isGone(draft, before.drafts, after) && keepsAccess(draft, fix, before.documents, documents);
 }
 
-/** The files of the edited files' folders; a template's neighbours may give it meaning. */
-function around(edits: readonly Edit[], context: FixContext): Around {
+/**
+ * The files of the edited files' folders; a template's neighbours may give it meaning. All files, if that is not
+ * enough: what a module says may depend on who calls it.
+ */
+function around(edits: readonly Edit[], context: FixContext, all: boolean): Around {
   const folders = new Set(edits.map((edit) => folderOf(edit.span.path)));
-  const id = [...folders].sort().join("\n");
+  const id = all ? "all" : [...folders].sort().join("\n");
   const byFolder = known.get(context.files) ?? new Map<string, Around>();
   known.set(context.files, byFolder);
   const before = byFolder.get(id);
   if (before) return before;
-  const files = new Map([...context.files].filter(([path]) => folders.has(folderOf(path))));
+  const files = new Map([...context.files].filter(([path]) => all || folders.has(folderOf(path))));
   const documents = readAll(files, context.reading);
   const made = { files, documents, drafts: findIn(documents, context.catalogue, context.parameters) };
   byFolder.set(id, made);

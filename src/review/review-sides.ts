@@ -30,7 +30,7 @@ export interface ReviewOptions {
 }
 
 /** Fixes are proved one by one; more than this many in one review are not looked for. */
-const fixLimit = 60;
+const fixLimit = 25;
 const order: readonly Severity[] = ["low", "medium", "high", "critical"];
 
 /** Reviews base → head. Pure: the same sides give the same review. */

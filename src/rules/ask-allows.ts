@@ -29,7 +29,7 @@ export function askAllows(ask: AllowsAsk, asked: Asked): Answer {
 
 function askStatement(ask: AllowsAsk, statement: Statement, policy: PolicySubject, asked: Asked): Answer {
   const found = principalsFor(ask.principal, statement, asked).map((who) => {
-    if (isClass(ask)) return askClass(ask, statement, policy, asked, who);
+    if (isClass(ask)) return askClass(ask, statement, policy, asked);
     return askWays(ask, statement, policy, asked, who);
   });
   return either(found);

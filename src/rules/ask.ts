@@ -1,4 +1,5 @@
 import { redundant } from "../access/index.js";
+import type { Statement } from "../policy/index.js";
 import { type Answer, both, either, no, opposite, type Place, yesAt } from "./answer.js";
 import { askAllows } from "./ask-allows.js";
 import { askDenies } from "./ask-denies.js";
@@ -9,6 +10,7 @@ import { checks } from "./checks/index.js";
 import type { Ask } from "./rule.js";
 import { shownElement } from "./shown.js";
 import type { PolicySubject } from "./subject.js";
+import { asGlob, mayHold } from "./written.js";
 
 /** What one subject of a rule is. */
 export type Grain = Subject["type"];
@@ -52,31 +54,41 @@ function askCheck(check: NonNullable<Ask["check"]>, asked: Asked): Answer {
 }
 
 /** Which statements do nothing, for this reason? */
-function askVoid(because: Ask["void"], asked: Asked): Answer {
-  const { subject } = asked;
+function askVoid(because: Ask["void"], { subject, cache }: Asked): Answer {
   if (subject.type !== "policy" || !mayBeVoid(subject.policy, because)) return no;
   const { policy } = subject;
   const [attached] = policy.set;
   if (!attached) return no;
-  const found = redundant(attached.policy, attached.type).filter((each) => each.type === because);
+  const all = cache.void.get(attached.policy) ?? redundant(attached.policy, attached.type);
+  cache.void.set(attached.policy, all);
+  const found = all.filter((each) => each.type === because);
   return yesAt(
     found.map((each): Place => {
-      const by = "by" in each ? each.by.map(shownElement) : [];
-      return {
-        policy,
-        statement: each.statement,
-        span: each.statement.span,
-        facts: { written: shownElement(each.statement), "covered-by": by },
+      const facts = {
+        written: shownElement(each.statement),
+        "covered-by": "by" in each ? each.by.map(shownElement) : [],
       };
+      return { policy, statement: each.statement, span: each.statement.span, facts };
     }),
   );
 }
 
-/** One statement alone is covered and denied by nothing. */
-function mayBeVoid(policy: PolicySubject, because: Ask["void"]): boolean {
-  const { allows, denies } = policy;
-  if (because === "covered") return allows.length + denies.length > 1;
-  if (because === "denied") return denies.length > 0 && allows.length > 0;
+/** A statement can only be covered, denied or denying where another one speaks of its first action and resource. */
+function mayBeVoid({ allows, denies }: PolicySubject, because: Ask["void"]): boolean {
+  if (because === "impossible") return [...allows, ...denies].some((statement) => statement.conditions.length > 1);
   if (because === "nothing-to-deny") return denies.length > 0 && allows.length > 0;
-  return [...allows, ...denies].some((statement) => statement.conditions.length > 1);
+  if (because === "denied") return allows.some((allow) => denies.some((deny) => touches(deny, allow)));
+  return [allows, denies].some((list) =>
+    list.some((one) => list.some((other) => other !== one && touches(other, one))),
+  );
+}
+
+function touches(statement: Statement, other: Statement): boolean {
+  const [action] = other.action?.values ?? [];
+  const [resource] = other.resource?.values ?? [];
+  if (other.action?.negated || other.resource?.negated) return true;
+  return (
+    (!action || mayHold(statement.action, asGlob(action), { caseless: true, open: true })) &&
+    (!resource || mayHold(statement.resource, asGlob(resource), { caseless: false, open: true }))
+  );
 }

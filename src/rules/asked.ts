@@ -1,6 +1,8 @@
-import type { Action, Statement } from "../policy/index.js";
+import type { Redundancy } from "../access/index.js";
+import type { Action, Policy, Statement } from "../policy/index.js";
 import type { Resource } from "../readers/index.js";
 import type { RuleParameters } from "./parameters.js";
+import type { Reached } from "./reach.js";
 import type { Row, Rule, Tables } from "./rule.js";
 import type { PolicySubject, PrincipalSubject, Side } from "./subject.js";
 
@@ -29,6 +31,10 @@ export interface Cache {
   readonly actions: Map<string, readonly Action[]>;
   /** ARNs of nobody's resources that an action needs, by action. */
   readonly fresh: Map<string, readonly string[]>;
+  /** What a statement reaches of resources nobody named, by what is unpinned. */
+  readonly reach: WeakMap<Statement, Map<string, readonly Reached[]>>;
+  /** Statements that do nothing. */
+  readonly void: WeakMap<Policy, readonly Redundancy[]>;
 }
 
 /** May a hole be a wildcard? Rules that are silent where an answer depends read a hole as one name. */
@@ -38,5 +44,5 @@ export function readsHolesOpen(asked: Asked): boolean {
 
 /** An empty memory. */
 export function newCache(): Cache {
-  return { actions: new Map(), fresh: new Map() };
+  return { actions: new Map(), fresh: new Map(), reach: new WeakMap(), void: new WeakMap() };
 }

@@ -63,7 +63,7 @@ function isPlain(policy: Policy): boolean {
   const known = plainness.get(policy);
   if (known !== undefined) return known;
   const result = policy.statements.every(
-    (statement) => statement.when.length === 0 && (statement.effect === "Allow" || !hasHole(statement)),
+    (statement) => statement.effect === "Allow" || (statement.when.length === 0 && !hasHole(statement)),
   );
   plainness.set(policy, result);
   return result;

@@ -1,7 +1,7 @@
 import type { KeyPattern, PolicySet } from "../access/index.js";
 import { lowerAscii, type Policy, parseOperator, plain } from "../policy/index.js";
 import { freshName, strangerAccount } from "./fresh.js";
-import { matches } from "./glob.js";
+import { isGlob, matches } from "./glob.js";
 import type { Row, Tables } from "./rule.js";
 
 /**
@@ -22,10 +22,26 @@ export function isClaim(key: string): boolean {
   return /^[^:]*\.[^:]*:/.test(key);
 }
 
-/** The row of table `keys` whose glob this key matches, the first wins. */
+interface KeyIndex {
+  readonly exact: ReadonlyMap<string, Row>;
+  readonly globs: readonly { readonly glob: string; readonly row: Row }[];
+}
+
+const indexes = new WeakMap<Tables, KeyIndex>();
+
+/** The row of table `keys` for this key: its own, else the first whose glob it matches. */
 export function rowOf(key: string, tables: Tables): Row | undefined {
+  const { exact, globs } = indexes.get(tables) ?? indexed(tables);
   const lower = lowerAscii(key);
-  return tables.get("keys")?.find((row) => matches(lowerAscii(String(row.key)), lower));
+  return exact.get(lower) ?? globs.find(({ glob }) => matches(glob, lower))?.row;
+}
+
+function indexed(tables: Tables): KeyIndex {
+  const rows = (tables.get("keys") ?? []).map((row) => ({ glob: lowerAscii(String(row.key)), row }));
+  const exact = new Map(rows.filter(({ glob }) => !isGlob(glob)).map(({ glob, row }) => [glob, row]));
+  const index = { exact, globs: rows.filter(({ glob }) => isGlob(glob)) };
+  indexes.set(tables, index);
+  return index;
 }
 
 /** The keys (in lower case) that the conditions of these policies speak of, with the families of their operators. */

@@ -7,10 +7,35 @@ import type { PolicySubject } from "./subject.js";
 
 /** Does this statement allow a request of the pattern? The obvious request is tried before the engine is asked. */
 export function possible(policies: PolicySet, pattern: Pattern, statement: Statement): Possibility {
-  const obvious = obviousWitness(policies, pattern, statement);
-  const [policy] = policies;
+  const { set, by } = inBranchOf(policies, statement);
+  const obvious = obviousWitness(set, pattern, by);
+  const [policy] = set;
   if (obvious && policy) return { is: "yes", witness: obvious.witness, by: { policy, statement } };
-  return canAllow(policies, pattern, { by: (each) => each === statement });
+  return canAllow(set, pattern, { by: (each) => each === by });
+}
+
+interface Branch {
+  readonly set: PolicySet;
+  readonly by: Statement;
+}
+
+const branches = new WeakMap<Statement, Branch>();
+
+/** The policies in the branch of the template in which the statement is there at all. */
+function inBranchOf(policies: PolicySet, statement: Statement): Branch {
+  if (statement.when.length === 0) return { set: policies, by: statement };
+  const known = branches.get(statement);
+  if (known) return known;
+  const taken = new Map(statement.when.map(({ on, is }) => [on, is]));
+  const by = { ...statement, when: [] };
+  const set = policies.map((each) => {
+    const possibleOnes = each.policy.statements.filter((other) => other.when.every(({ on, is }) => (taken.get(on) ?? is) === is));
+    const statements = possibleOnes.map((other) => (other === statement ? by : { ...other, when: other.when.filter(({ on }) => !taken.has(on)) }));
+    return { ...each, policy: { ...each.policy, statements } };
+  });
+  const branch = { set, by };
+  branches.set(statement, branch);
+  return branch;
 }
 
 /** The engine's answer in the rules' words. */
