@@ -9,12 +9,14 @@ export interface ReportInput {
   readonly sides: Sides;
   readonly configuration: SourceFile | undefined;
   readonly options: ReportOptions;
+  /** `owner/name`. */
+  readonly repository: string;
 }
 
 /** The report on two sides with the built-in rules. Takes as long as it takes, and the thread with it. */
-export function computeReport({ sides, configuration: file, options }: ReportInput): PullReport {
+export function computeReport({ sides, configuration: file, options, repository }: ReportInput): PullReport {
   const { configuration, problems: notices } = loadConfiguration(file);
-  const review = reviewSides(sides, { configuration, notices, catalogue: loadBuiltIn() });
+  const review = reviewSides(sides, { configuration, notices, catalogue: loadBuiltIn(), repository });
   return { ...toPullReport(review, options), unread: unreadFiles(review) };
 }
 

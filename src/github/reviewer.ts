@@ -21,7 +21,7 @@ export function createReviewer(compute: Compute, options: ReportOptions = {}): R
         concerned ? context.readDefault(configurationPath) : undefined,
       ]);
       context.signal.throwIfAborted();
-      return compute({ sides, configuration, options }, context.signal);
+      return compute({ sides, configuration, options, repository: context.repository }, context.signal);
     },
   };
 }

@@ -27,6 +27,8 @@ export interface ReviewOptions {
   readonly notices: readonly Problem[];
   readonly catalogue: Catalogue;
   readonly kind?: PolicyKind;
+  /** `owner/name` on GitHub, where it is known. */
+  readonly repository?: string;
 }
 
 /** Fixes are proved one by one; more than this many in one review are not looked for. */
@@ -110,17 +112,18 @@ function readOptions({ configuration, kind }: ReviewOptions): ReadOptions {
   return { values: configuration.values, kindOf: (path) => kind ?? kinds.find(([matches]) => matches(path))?.[1] };
 }
 
-function draftsOf(documents: readonly Document[], { catalogue, configuration }: ReviewOptions): readonly Draft[] {
-  return findIn(documents, catalogue, parametersOf(configuration)).flatMap((draft) => {
+function draftsOf(documents: readonly Document[], options: ReviewOptions): readonly Draft[] {
+  const { catalogue, configuration } = options;
+  return findIn(documents, catalogue, parametersOf(options)).flatMap((draft) => {
     const wanted = configuration.rules.get(draft.rule.id);
     if (wanted === "off") return [];
     return [wanted ? { ...draft, severity: wanted } : draft];
   });
 }
 
-function parametersOf(configuration: Configuration): RuleParameters {
+function parametersOf({ configuration, repository }: ReviewOptions): RuleParameters {
   const { accounts, organizations, githubOwners, regions } = configuration;
-  return { accounts, organizations, owners: githubOwners, regions };
+  return { accounts, organizations, owners: githubOwners, regions, ...(repository !== undefined && { repository }) };
 }
 
 /** Base's units for a draft of head: those paired with the units that hold the draft's policy. */
@@ -144,7 +147,7 @@ function fixesOf(
     files,
     documents,
     catalogue: options.catalogue,
-    parameters: parametersOf(options.configuration),
+    parameters: parametersOf(options),
     reading: readOptions(options),
   };
   const wanted = drafts.filter(({ draft }) => draft.fix && !draft.supersededBy).slice(0, fixLimit);

@@ -19,6 +19,7 @@ import {
   type Statement,
   serviceDetail,
 } from "../policy/index.js";
+import type { Hole } from "../source/index.js";
 import { isGlob, matches } from "./glob.js";
 
 const account = "111122223333";
@@ -41,7 +42,7 @@ export function obviousWitness(policies: PolicySet, pattern: Pattern, by?: State
   const action = pattern.action ? literalOf(pattern.action) : writtenAction(by);
   if (action === undefined) return undefined;
   const knownAction = findAction(action) !== undefined;
-  const resource = pattern.resource ? filledArn(pattern.resource) : (usualResource(action) ?? writtenResource(by));
+  const resource = pattern.resource ? filledArn(pattern.resource) : (writtenResource(by) ?? usualResource(action));
   const principal = principalOf(pattern.principal, by);
   if (resource === undefined || principal === undefined) return undefined;
   const set = by ? policies.map((each) => ({ ...each, policy: onlyAllow(each.policy, by) })) : policies;
@@ -49,7 +50,7 @@ export function obviousWitness(policies: PolicySet, pattern: Pattern, by?: State
     const context = contextOf(pattern.keys, absent);
     if (!context) continue;
     const request: Request = { principal, action, resource, context };
-    const { decision, statements } = evaluate(set, request, {}, undefined, { alone: true });
+    const { decision, statements } = evaluate(set, request, {}, filled, { alone: true });
     if (decision === "Allow") return { witness: { request, realistic: knownAction, knownAction }, by: statements };
     if (!pattern.keys || pattern.keys.size === 0) return undefined;
   }
@@ -160,10 +161,24 @@ function writtenAction(by: Statement | undefined): string | undefined {
   return (actions.find(({ level }) => level === "Read") ?? actions[0])?.id;
 }
 
+/** A resource the statement names, wildcards and holes filled in. */
 function writtenResource(by: Statement | undefined): string | undefined {
-  if (!by?.resource) return "*";
-  const text = by.resource.negated ? undefined : by.resource.values.find((value) => plain(value) !== undefined);
-  return text && plain(text)?.replaceAll("*", "example").replaceAll("?", "x");
+  if (!by) return undefined;
+  if (!by.resource) return "*";
+  const [text] = by.resource.negated ? [] : by.resource.values;
+  if (!text || text.parts.some(({ type }) => type === "variable")) return undefined;
+  const written = text.parts.map((part) => {
+    if (part.type === "text") return part.text.replaceAll("*", "example").replaceAll("?", "x");
+    return part.type === "hole" ? filled(part.hole) : part.type === "character" ? part.text : "";
+  });
+  return written.join("");
+}
+
+/** A hole's text: as people would fill it where the request says nothing of it, else one that no policy means. */
+function filled({ shape, expression }: Hole): string {
+  if (shape.type === "account") return account;
+  if (shape.type === "region") return "us-east-1";
+  return shape.type === "partition" ? "aws" : `\uE000${expression}`;
 }
 
 /** One value for every key; undefined where a key's pattern leaves too much open. */

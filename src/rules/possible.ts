@@ -19,22 +19,28 @@ interface Branch {
   readonly by: Statement;
 }
 
-const branches = new WeakMap<Statement, Branch>();
+const branches = new WeakMap<PolicySet, WeakMap<Statement, Branch>>();
 
 /** The policies in the branch of the template in which the statement is there at all. */
 function inBranchOf(policies: PolicySet, statement: Statement): Branch {
   if (statement.when.length === 0) return { set: policies, by: statement };
-  const known = branches.get(statement);
-  if (known) return known;
+  const known = branches.get(policies) ?? new WeakMap<Statement, Branch>();
+  branches.set(policies, known);
+  const before = known.get(statement);
+  if (before) return before;
   const taken = new Map(statement.when.map(({ on, is }) => [on, is]));
   const by = { ...statement, when: [] };
   const set = policies.map((each) => {
-    const possibleOnes = each.policy.statements.filter((other) => other.when.every(({ on, is }) => (taken.get(on) ?? is) === is));
-    const statements = possibleOnes.map((other) => (other === statement ? by : { ...other, when: other.when.filter(({ on }) => !taken.has(on)) }));
+    const possibleOnes = each.policy.statements.filter((other) =>
+      other.when.every(({ on, is }) => (taken.get(on) ?? is) === is),
+    );
+    const statements = possibleOnes.map((other) =>
+      other === statement ? by : { ...other, when: other.when.filter(({ on }) => !taken.has(on)) },
+    );
     return { ...each, policy: { ...each.policy, statements } };
   });
   const branch = { set, by };
-  branches.set(statement, branch);
+  known.set(statement, branch);
   return branch;
 }
 

@@ -46,18 +46,27 @@ export function mayHold(element: Element | undefined, glob: string, { caseless, 
   const may = (value: PolicyText) => {
     const text = own(value);
     if (text === hole) return open || wanted === "*";
-    return sameService(text, wanted) && meets(open ? text.replaceAll(hole, "*") : text, wanted);
+    return arnsMeet(open ? text.replaceAll(hole, "*") : text, wanted);
   };
   if (!element.negated) return element.values.some(may);
   return !element.values.some((value) => plain(value) !== undefined && covers(own(value), wanted));
 }
 
-/** ARNs of different services have nothing in common; a star in the partition is not read as more than that. */
-function sameService(a: string, b: string): boolean {
-  if (!a.startsWith("arn:") || !b.startsWith("arn:")) return true;
-  const [x, y] = [a.split(":", 4), b.split(":", 4)];
-  const [one, other] = [x[2] ?? "*", y[2] ?? "*"];
-  return x.length < 4 || y.length < 4 || isGlob(one) || isGlob(other) || one === other || one.includes(hole);
+/**
+ * Do two globs have a text in common? Where both are ARNs of six parts their stars stay within their part, as in every
+ * ARN that exists; AWS would let a star pass a colon.
+ */
+function arnsMeet(a: string, b: string): boolean {
+  if (!a.startsWith("arn:") || !b.startsWith("arn:")) return meets(a, b);
+  const [x, y] = [a.split(":"), b.split(":")];
+  if (x.length < 6 || y.length < 6) return meets(a, b);
+  const parts = [1, 2, 3, 4].every((n) => partsMeet(x[n] ?? "", y[n] ?? ""));
+  return parts && meets(x.slice(5).join(":"), y.slice(5).join(":"));
+}
+
+/** A hole as a partition, region or account may be the one that is asked about. */
+function partsMeet(a: string, b: string): boolean {
+  return a === hole || b === hole || meets(a, b);
 }
 
 /** Does the first glob match all that the second does? Sure when true. */
