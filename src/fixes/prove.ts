@@ -20,7 +20,7 @@ const known = new WeakMap<Files, Map<string, Around>>();
  * that was not (but what a repair declares), and, for a safe fix, nothing is taken away?
  */
 export function isProved(draft: Draft, fix: Fix, edits: readonly Edit[], context: FixContext): boolean {
-  const holds = (side: Around) => side.drafts.some((each) => isSame(each, draft));
+  const holds = (side: Around) => side.drafts.some((each) => isSame(each, draft) && idOf(each) === idOf(draft));
   const near = around(edits, context, false);
   const before = holds(near) ? near : around(edits, context, true);
   if (!holds(before)) return false;

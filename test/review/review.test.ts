@@ -142,7 +142,11 @@ describe("bad input", () => {
       why: "HCL that ends early",
     },
     { path: "bomb.yaml", text: bomb, why: "aliases of aliases" },
-    { path: "deep.json", text: `{"Statement": [{"Effect": ${"[".repeat(20_000)}${"]".repeat(20_000)}}]}`, why: "too deep" },
+    {
+      path: "deep.json",
+      text: `{"Statement": [{"Effect": ${"[".repeat(20_000)}${"]".repeat(20_000)}}]}`,
+      why: "too deep",
+    },
     {
       path: "cycle.tf",
       text: 'locals {\n  a = local.b\n  b = local.a\n}\nresource "aws_iam_policy" "p" {\n  policy = local.a\n}\n',
