@@ -1,5 +1,5 @@
 import { canAllowAll, type Pattern, type PolicySet, type StatementRef } from "../access/index.js";
-import type { Statement } from "../policy/index.js";
+import { holesOf, type Statement } from "../policy/index.js";
 import { type Answer, either, no, type Place, yesAt } from "./answer.js";
 import { askClass, isClass } from "./ask-class.js";
 import { type Asked, readsHolesOpen } from "./asked.js";
@@ -32,7 +32,13 @@ function askStatement(ask: AllowsAsk, statement: Statement, policy: PolicySubjec
     if (isClass(ask)) return askClass(ask, statement, policy, asked);
     return askWays(ask, statement, policy, asked, who);
   });
-  return either(found);
+  return inDoubt(either(found), statement);
+}
+
+/** A condition on a key that is filled in later may ask for anything: a yes is then open. */
+function inDoubt(answer: Answer, { conditions }: Statement): Answer {
+  const on = conditions.flatMap((line) => holesOf(line.key).map((hole) => `\`${hole.expression}\``));
+  return answer.is === "yes" && on.length > 0 ? { is: "depends", on: [...new Set(on)], places: answer.places } : answer;
 }
 
 /** Every way is asked about, so that the answer can list all actions. */

@@ -100,9 +100,7 @@ function subjectsOf(rule: Rule, side: Side): readonly Subject[] {
   }
   const policies = side.policies.filter((policy) => fits(rule, policy.kind, policy.site.owners[0]?.is));
   if (grain === "policy") return policies.map((policy) => ({ type: grain, policy }));
-  return policies.flatMap((policy) =>
-    policy.site.policy.statements.map((statement) => ({ type: grain, policy, statement })),
-  );
+  return policies.flatMap((policy) => policy.statements.map((statement) => ({ type: grain, policy, statement })));
 }
 
 function fits(rule: Rule, kind: Rule["kinds"][number], owner: string | undefined): boolean {

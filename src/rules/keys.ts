@@ -57,10 +57,13 @@ export function keysIn(policies: PolicySet): ReadonlyMap<string, ReadonlySet<str
   return keys;
 }
 
-/** Keys (in lower case) that the resources of these policies name as variables, such as `aws:username`. */
+/** Keys (in lower case) that these policies name as variables, such as `aws:username`. */
 export function variablesIn(policies: PolicySet): ReadonlySet<string> {
   const texts = policies.flatMap(({ policy }) =>
-    policy.statements.flatMap((statement) => statement.resource?.values ?? []),
+    policy.statements.flatMap(({ resource, conditions }) => [
+      ...(resource?.values ?? []),
+      ...conditions.flatMap((line) => line.values),
+    ]),
   );
   return new Set(texts.flatMap(({ parts }) => parts.flatMap((part) => (part.type === "variable" ? [part.key] : []))));
 }
@@ -101,23 +104,42 @@ export function ordinary(
   policies: PolicySet,
 ): KeyPattern {
   const row = rowOf(key, tables);
-  if (row?.group === "source" && row.stranger !== undefined) return strangers(key, seed, tables);
+  if (row?.group === "source" && row.stranger !== undefined) return strangers(key, seed, tables, policies);
   const presence = row?.always === true ? "present" : "either";
   const kind = row?.ordinary;
-  if (kind === "public-address") return { presence, like: [outsideOf(rangesIn(policies, key))] };
+  if (kind === "public-address") return { presence, like: [outsideOf(textsOf(policies, key))] };
   if (typeof kind === "string" && kind !== "absent") return { presence, like: [kind] };
   if (kind === "absent" || families.has("Numeric") || families.has("Date")) return { presence: "absent" };
   return { presence, like: [freshName(seed)] };
 }
 
-/** The value a key has for a principal of an account nobody knows. */
-export function strangers(key: string, seed: number, tables: Tables): KeyPattern {
+/**
+ * The values a key has for a principal of an account nobody knows. He chooses the names in his own account: where these
+ * policies ask for an ARN in any account, his may have the rest of it.
+ */
+export function strangers(key: string, seed: number, tables: Tables, policies: PolicySet): KeyPattern {
   const form = rowOf(key, tables)?.stranger;
-  const value = typeof form === "string" ? form.replaceAll("{fresh}", strangerAccount) : freshName(seed);
-  return { presence: "either", like: [value] };
+  if (typeof form !== "string") return { presence: "either", like: [freshName(seed)] };
+  const own = form.replaceAll("{fresh}", strangerAccount).replaceAll("{name}", freshName(seed));
+  const chosen = form.startsWith("arn:")
+    ? textsOf(policies, key).flatMap((text) => inStrangersAccount(text) ?? [])
+    : [];
+  return { presence: "either", like: [...new Set([own, ...chosen])] };
 }
 
-function rangesIn(policies: PolicySet, key: string): readonly string[] {
+/** An ARN pattern filled in with the stranger's account; undefined where it names another. */
+function inStrangersAccount(text: string): string | undefined {
+  const [arn, partition = "", service = "", region = "", account = "", ...rest] = text.split(":");
+  if (arn !== "arn" || rest.length === 0 || !matches(account, strangerAccount)) return undefined;
+  const fill = (part: string, value: string) => part.replaceAll("*", value).replaceAll("?", "x");
+  const name = fill(rest.join(":"), "x");
+  return ["arn", fill(partition, "aws"), fill(service, "s3"), fill(region, "us-east-1"), strangerAccount, name].join(
+    ":",
+  );
+}
+
+/** The texts that these policies compare a key with, those with holes left out. */
+function textsOf(policies: PolicySet, key: string): readonly string[] {
   return policies.flatMap(({ policy }) =>
     policy.statements.flatMap((statement) =>
       statement.conditions

@@ -19,7 +19,7 @@ const words = new Set([
   "paths",
   "depends",
   "problem",
-  "year",
+  "subject",
 ]);
 const others = [
   "principal",
@@ -36,7 +36,6 @@ const others = [
   "covered-by",
   "type",
   "expected",
-  "subject",
   "policy",
   "name",
 ];

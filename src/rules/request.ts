@@ -80,7 +80,7 @@ export function keyPatterns(
   for (const [key, families] of keysIn(policies)) {
     seed++;
     const group = groupOf(key, asked.tables);
-    if (who?.stranger && group === "who") result.set(key, strangers(key, seed, asked.tables));
+    if (who?.stranger && group === "who") result.set(key, strangers(key, seed, asked.tables, policies));
     else if (
       unpinned === "all"
         ? group !== "chosen"
@@ -95,7 +95,7 @@ export function keyPatterns(
   }
   // A name that is fresh is not the caller's own: what a variable stands for is another name.
   for (const key of variablesIn(policies))
-    if (!result.has(key)) result.set(key, { presence: "either", like: [freshName(seed++)] });
+    if (!result.has(key)) result.set(key, { presence: "either", like: [freshName(++seed)] });
   const resources = [pattern.resource ?? []].flat();
   if (resources.includes("self")) result.set("aws:username", { presence: "present", like: [named("{self}")] });
   return result;

@@ -1,6 +1,6 @@
 import type { AttachedPolicy, PolicySet, PolicyType } from "../access/index.js";
 import type { PolicyKind, Statement } from "../policy/index.js";
-import { plain } from "../policy/index.js";
+import { plain, policyText } from "../policy/index.js";
 import type { Document, Owner, PolicySite, Resource } from "../readers/index.js";
 
 /** A policy in its place, ready to be asked about. */
@@ -10,6 +10,8 @@ export interface PolicySubject {
   readonly kind: PolicyKind;
   /** The policy alone. */
   readonly set: PolicySet;
+  /** As the site's, a missing Resource of a resource policy standing for the resource itself. */
+  readonly statements: readonly Statement[];
   readonly allows: readonly Statement[];
   readonly denies: readonly Statement[];
 }
@@ -59,11 +61,13 @@ export function attachedPolicy(site: PolicySite): AttachedPolicy {
 
 function toSubject(site: PolicySite): PolicySubject {
   const kind = site.kind === "unknown" ? kindByContent(site) : site.kind;
-  const { statements } = site.policy;
+  const own = attached(site, kind);
+  const { statements } = own.policy;
   return {
     site,
     kind,
-    set: [attached(site, kind)],
+    set: [own],
+    statements,
     allows: statements.filter((statement) => statement.effect === "Allow"),
     denies: statements.filter((statement) => statement.effect === "Deny"),
   };
@@ -72,8 +76,18 @@ function toSubject(site: PolicySite): PolicySubject {
 /** Statements that a variable gives are left out: what is written grants what it grants. */
 function attached(site: PolicySite, kind: PolicyKind): AttachedPolicy {
   const type = kind === "resource" && site.owners[0]?.is === "key" ? "KMS_KEY_POLICY" : types[kind];
-  const policy = site.policy.unread.length === 0 ? site.policy : { ...site.policy, unread: [] };
-  return { type, policy, name: site.address };
+  const { policy } = site;
+  const implied = kind === "resource" && policy.statements.some((statement) => !statement.resource);
+  const statements = implied ? policy.statements.map(withResource) : policy.statements;
+  const asked = policy.unread.length === 0 && !implied ? policy : { ...policy, statements, unread: [] };
+  return { type, policy: asked, name: site.address };
+}
+
+/** Some services take a resource policy without Resource: it is about the resource it is on. */
+function withResource(statement: Statement): Statement {
+  if (statement.resource || statement.malformed) return statement;
+  const { span } = statement;
+  return { ...statement, resource: { negated: false, values: [policyText("*", span)], span, keySpan: span } };
 }
 
 /** Who writes a principal writes a resource policy, or a trust policy where every action assumes a role. */

@@ -56,7 +56,7 @@ export function fillingFor(
     if (value?.type === "key" && value.words[0]) return text(value.words[0]);
     if (fallback !== undefined && (value?.type === "key" || style === "default")) return fallback;
     const fresh = context.get(key) ?? variableText(key, odd);
-    context.set(key, fresh);
+    if (value === undefined) context.set(key, fresh);
     return fresh;
   };
   for (const { code, of } of arena.symbols.list) {

@@ -14,7 +14,8 @@ import type { Check } from "./check.js";
 
 /**
  * Actions that work on none of the resources beside them, such as `s3:GetObject` on a bucket: nothing is granted. A
- * pattern counts when none of its actions does. Actions that take no resource work on `*` only.
+ * pattern counts when none of its actions does. Actions that take no resource work on `*`, and on
+ * a service's whole `arn:aws:s3:::*`, as AWS's own examples write it.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
@@ -67,6 +68,8 @@ function actionsIn(text: PolicyText, asked: Asked): readonly Action[] {
 }
 
 function meetsAny(action: Action, globs: readonly string[]): boolean {
+  const whole = new RegExp(`^arn:[^:]*:${action.service}:[^:]*:[^:]*:\\*(:\\*)*$`);
+  if (formatsOf(action).length === 0 && globs.some((glob) => whole.test(glob))) return true;
   return formatsOf(action).some((format) => globs.some((glob) => fits(format, glob)));
 }
 

@@ -14,7 +14,7 @@ import { isGlob } from "../glob.js";
 import { isClaim } from "../keys.js";
 import { asGlob } from "../written.js";
 import type { Check } from "./check.js";
-import { keyMatches, keyType } from "./key-type.js";
+import { isGlobal, keyMatches, keyType } from "./key-type.js";
 import { nearest } from "./nearest.js";
 
 /**
@@ -55,6 +55,7 @@ function candidates(key: string, asked: Asked): readonly string[] {
 function unsent(line: ConditionLine, statement: Statement, asked: Asked): readonly Place[] {
   const key = plain(line.key);
   const service = key?.split(":")[0]?.toLowerCase() ?? "";
+  if (key !== undefined && isGlobal(key, asked.tables)) return [];
   if (
     key === undefined ||
     actionsOf(service).length === 0 ||

@@ -19,7 +19,7 @@ export const duplicateSid: Check = {
         if (!statement.sid || !sid) return [];
         const before = first.get(sid);
         if (!before) first.set(sid, statement);
-        if (!before || before.index === statement.index) return [];
+        if (!before || before.index === statement.index || !together(before, statement)) return [];
         const others = [{ policy, statement: before }];
         return [
           {
@@ -36,6 +36,11 @@ export const duplicateSid: Check = {
     );
   },
 };
+
+/** Can both statements be there? Not if they are in different branches of one choice. */
+function together(a: Statement, b: Statement): boolean {
+  return a.when.every(({ on, is }) => b.when.every((other) => other.on !== on || other.is === is));
+}
 
 function free(sid: string, statements: readonly Statement[]): string {
   const taken = new Set(statements.map((statement) => statement.sid && plain(statement.sid)));

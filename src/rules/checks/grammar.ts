@@ -95,6 +95,7 @@ function missingStatement({ site }: PolicySubject): readonly Place[] {
 }
 
 function missing({ map, entries }: RawStatement, kind: PolicyKind): readonly Place[] {
+  if (entries.length === 0) return [];
   const has = (...names: readonly string[]) => entries.some(({ name }) => names.includes(name));
   const wanted: (readonly [boolean, string])[] = [
     [has("Effect"), "`Effect`"],
@@ -113,11 +114,18 @@ function missing({ map, entries }: RawStatement, kind: PolicyKind): readonly Pla
 }
 
 function bothForms({ map, entries }: RawStatement): readonly Place[] {
-  const names = entries.map(({ name }) => name);
+  const names = entries.filter(({ entry }) => isSettled(entry.value)).map(({ name }) => name);
   const twice = ["Action", "Resource", "Principal"].filter(
     (name) => names.includes(name) && names.includes(`Not${name}`),
   );
   return twice.map((name) => at(map.span, `the statement has both \`${name}\` and \`Not${name}\``));
+}
+
+/** Is something written there? A value that is filled in later, or depends on a choice, may turn out to be nothing. */
+function isSettled(value: Value): boolean {
+  if (value.type === "list") return value.items.length === 0 || value.items.some(isSettled);
+  if (value.type === "map") return value.entries.some((entry) => isSettled(entry.value));
+  return value.type !== "hole" && value.type !== "choice" && value.type !== "absent";
 }
 
 function wrongTypes({ map, entries }: RawStatement): readonly Place[] {
@@ -169,9 +177,7 @@ function isScalar(value: Value): boolean {
 
 function emptyLists({ entries }: RawStatement): readonly Place[] {
   return entries.flatMap(({ name, entry: { value } }) => {
-    const empty =
-      (value.type === "list" && value.items.length === 0) ||
-      (name === "Condition" && value.type === "map" && value.entries.length === 0);
+    const empty = value.type === "list" && value.items.length === 0;
     const blank = /^(Not)?(Action|Resource)$/.test(name) && literal(value) === "";
     return empty || blank ? [at(value.span, `\`${name}\` is empty`)] : [];
   });
@@ -224,7 +230,7 @@ function unwanted({ entries }: RawStatement, kind: PolicyKind): readonly Place[]
     session: "a session policy",
   };
   return entries
-    .filter(({ name }) => names.includes(name))
+    .filter(({ name, entry }) => names.includes(name) && isSettled(entry.value))
     .map(({ name, entry }) =>
       at(entry.key.span, `\`${name}\` has no place in ${article[kind] ?? "an identity policy"}`, { name }),
     );

@@ -13,6 +13,11 @@ export function keyType(key: string, tables: Tables): string | undefined {
   return undefined;
 }
 
+/** Is it a key of every service, or one that a role's session carries wherever it goes? */
+export function isGlobal(key: string, tables: Tables): boolean {
+  return tables.get("global-keys")?.some((row) => keyMatches(String(row.key), key)) ?? false;
+}
+
 /** Is the key one of this format? A part in `${…}` or `<…>` is any name; letter case does not matter. */
 export function keyMatches(format: string, key: string): boolean {
   const open = format.search(/\$\{|</);

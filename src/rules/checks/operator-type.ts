@@ -8,6 +8,7 @@ import {
 } from "../../policy/index.js";
 import { no, type Place, yesAt } from "../answer.js";
 import type { Asked } from "../asked.js";
+import { asGlob } from "../written.js";
 import type { Check } from "./check.js";
 import { keyType } from "./key-type.js";
 import { nearest } from "./nearest.js";
@@ -50,7 +51,7 @@ export const operatorType: Check = {
 };
 
 function unknown(line: ConditionLine): readonly Place[] {
-  if (parseOperator(line.operator)) return [];
+  if (parseOperator(line.operator) || line.operator.includes("${")) return [];
   const near = operatorInCase(line.operator) ?? nearest(line.operator, operatorNames);
   const facts = { operator: line.operator, problem: near === undefined ? "" : `; did you mean \`${near}\`?` };
   return [{ span: line.operatorSpan, line, facts, ...(near === undefined ? {} : { computed: near }) }];
@@ -62,6 +63,8 @@ function mistyped(line: ConditionLine, asked: Asked): readonly Place[] {
   const type = key === undefined ? undefined : keyType(key, asked.tables)?.replace(/^ArrayOf/, "");
   const fits = type === undefined ? undefined : fitting[type];
   if (!operator || key === undefined || type === undefined || !fits || fits.includes(operator.family)) return [];
+  if (type === "String" && operator.family === "Arn" && line.values.every((value) => asGlob(value).startsWith("arn:")))
+    return [];
   const base = instead[type];
   const computed =
     base === undefined || operator.order !== "equal"

@@ -66,7 +66,7 @@ function wrongAction({ principal, action }: Statement): readonly Place[] {
             text,
             facts: {
               action: written,
-              type: type === "AWS" ? "an AWS principal" : type === "Service" ? "a service" : "a federated identity",
+              subject: type === "AWS" ? "an AWS principal" : type === "Service" ? "a service" : "a federated identity",
             },
           },
         ]
