@@ -39,11 +39,14 @@ export function parseJson(parts: readonly TextPart[], syntax: Syntax, whole: Spa
   return { value: root && toValue(root, mapped, syntax), problems };
 }
 
+/** `SyntaxKind.EOF` of jsonc-parser, which is not exported as a value under `isolatedModules`. */
+const endOfFile = 17;
+
 function beyondLimits(text: string): string | undefined {
   if (text.length > sizeLimit) return `larger than ${sizeLimit / 1_000_000} million characters, not read`;
   const scanner = createScanner(text, true);
   let depth = 0;
-  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+  while (scanner.scan() !== endOfFile) {
     const first = text[scanner.getTokenOffset()];
     if (first === "{" || first === "[") depth++;
     else if (first === "}" || first === "]") depth--;

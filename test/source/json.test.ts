@@ -36,6 +36,7 @@ describe("parseJsonFile", () => {
     { text: '{"a": }', message: "broken JSON: expected a value", at: "}" },
     { text: '{"a" 1}', message: "broken JSON: expected `:` after the property name", at: "1" },
     { text: '{"a": 1 "b": 2}', message: "broken JSON: expected `,` before this", at: '"b"' },
+    { text: '{"a": 1} /*', message: "broken JSON: unterminated comment", at: "/*" },
   ])("says what is wrong in $text, and where", ({ text, message, at: place }) => {
     const [problem] = read(text).problems;
 
