@@ -1,4 +1,5 @@
 export { type Arn, normalService, parseArn, partitions } from "./arn.js";
+export { canonicalPolicy, canonicalStatement } from "./canonical.js";
 export {
   type AccessLevel,
   type Action,

@@ -46,8 +46,7 @@ export function toComment(group: Group, review: Review, options: ReportOptions):
   const [finding] = group.findings;
   const file = review.changed.find((each) => each.path === finding.span.path);
   const suggestion = file && toSuggestion(group, review, file);
-  const range = rangeOf(finding.span, review.head);
-  const lines = suggestion ?? shownLines(range.startLine, range.endLine, file);
+  const lines = suggestion ?? [finding.span, finding.added].map((span) => shownLines(span, review, file)).find(Boolean);
   if (!lines) return undefined;
   return {
     fingerprint: finding.fingerprint,
@@ -60,10 +59,12 @@ export function toComment(group: Group, review: Review, options: ReportOptions):
 
 /** The first line of a place if a hunk shows it; a statement need not be shown whole to be spoken of. */
 function shownLines(
-  startLine: number,
-  endLine: number,
+  span: Span | undefined,
+  review: Review,
   file: ChangedFile | undefined,
 ): { startLine: number; endLine: number } | undefined {
+  if (!span || span.path !== file?.path) return undefined;
+  const { startLine, endLine } = rangeOf(span, review.head);
   const hunk = file?.hunks?.find((each) => each.start <= endLine && startLine <= each.end);
   if (!hunk) return undefined;
   const first = Math.max(startLine, hunk.start);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { canonicalStatement } from "../policy/index.js";
 import type { Draft } from "../rules/index.js";
-import { canonicalStatement } from "./canonical.js";
 import type { Finding, Status } from "./review.js";
 import { nameOf, type Renames, scopeOf } from "./unit.js";
 
@@ -42,6 +42,7 @@ export function toFinding({ draft, fingerprint }: Marked, status: Status | undef
     why: rule.why,
     span: draft.span,
     related: draft.related,
+    added: draft.added,
     policy: site
       ? { kind: site.kind, owner: nameOf(site), address: site.address }
       : resource && { kind: "unknown", owner: resource.address, address: resource.address },

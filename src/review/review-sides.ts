@@ -3,14 +3,14 @@ import { type Configuration, configurationPath } from "../config/index.js";
 import { fixFor } from "../fixes/index.js";
 import type { PolicyKind } from "../policy/index.js";
 import { type Document, type ReadOptions, readAll } from "../readers/index.js";
-import { type Catalogue, type Draft, findIn, type RuleParameters } from "../rules/index.js";
+import { type Catalogue, type Draft, findIn, type RuleParameters, supersede } from "../rules/index.js";
 import type { Files, Problem } from "../source/index.js";
 import { toAccessTable } from "./access-table.js";
 import type { ChangedFile } from "./changed-file.js";
 import { type Marked, marked, toFinding } from "./drafts.js";
 import type { Finding, Review, ReviewedFile, Severity } from "./review.js";
-import { statusesOf } from "./status.js";
-import { pairUnits, type Renames, type Unit, unitsOf } from "./unit.js";
+import { type Changed, statusesOf } from "./status.js";
+import { pairUnits, type Renames, unitsOf } from "./unit.js";
 
 /** What a review is asked about. */
 export interface Sides {
@@ -47,18 +47,17 @@ export function reviewSides(all: Sides, options: ReviewOptions): Review {
   const baseUnits = unitsOf(base, new Map());
   const headUnits = unitsOf(head, renames);
   const pairs = pairUnits(baseUnits, headUnits);
-  const unitsAt = unitFinder(pairs);
+  const pairsAt = pairFinder(pairs);
   const before = marked(draftsOf(base, options), new Map());
   const now = marked(draftsOf(head, options), renames);
-  const statuses = statusesOf(before, now, unitsAt);
-  const fixes = fixesOf(
-    now.filter((each) => statuses.of.get(each) === "new"),
-    sides.head,
-    head,
-    options,
-  );
+  const statuses = statusesOf(before, now, pairsAt);
+  const fresh = superseded(statuses.now.filter(({ status }) => status === "new").map((each) => each.marked));
+  const fixes = fixesOf(fresh, sides.head, head, options);
   const findings = [
-    ...now.map((each) => toFinding(each, statuses.of.get(each), fixes.get(each))),
+    ...fresh.map((each) => toFinding(each, "new", fixes.get(each))),
+    ...statuses.now.flatMap(({ marked: each, status }) =>
+      status === "new" ? [] : [toFinding(each, status, undefined)],
+    ),
     ...statuses.fixed.map((each) => toFinding(each, "fixed", undefined)),
   ].sort(inOrder);
   const files = reviewedFiles(head, sides.unreadable);
@@ -76,6 +75,12 @@ export function reviewSides(all: Sides, options: ReviewOptions): Review {
     base: sides.base,
     head: sides.head,
   };
+}
+
+/** What is new is said in full, though a finding that was there before says it too: only new ones supersede new ones. */
+function superseded(fresh: readonly Marked[]): readonly Marked[] {
+  const drafts = fresh.map(({ draft: { supersededBy: _before, ...draft } }) => draft);
+  return supersede(drafts).map((draft, i) => ({ ...fresh[i], draft }) as Marked);
 }
 
 function withoutIgnored(sides: Sides, ignore: readonly string[]): Sides {
@@ -126,12 +131,12 @@ function parametersOf({ configuration, repository }: ReviewOptions): RuleParamet
   return { accounts, organizations, owners: githubOwners, regions, ...(repository !== undefined && { repository }) };
 }
 
-/** Base's units for a draft of head: those paired with the units that hold the draft's policy. */
-function unitFinder(pairs: ReturnType<typeof pairUnits>): (marked: Marked) => readonly Unit[] {
-  const bySite = new Map<unknown, Unit[]>();
+/** For a draft of head, the units that hold its policy and were there at base. */
+function pairFinder(pairs: ReturnType<typeof pairUnits>): (marked: Marked) => readonly Changed[] {
+  const bySite = new Map<unknown, Changed[]>();
   for (const { base, head } of pairs) {
     for (const site of head?.sites ?? []) {
-      if (base) bySite.set(site, [...(bySite.get(site) ?? []), base]);
+      if (base && head) bySite.set(site, [...(bySite.get(site) ?? []), { base, head }]);
     }
   }
   return ({ draft }) => bySite.get(draft.site) ?? [];

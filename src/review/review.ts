@@ -43,6 +43,8 @@ export interface Finding {
   /** At head; of a fixed finding, at base. */
   readonly span: Span;
   readonly related: readonly Span[];
+  /** Where a statement only grew, what is new of it; the finding may stand elsewhere in the statement. */
+  readonly added: Span | undefined;
   readonly policy: FindingPolicy | undefined;
   readonly statement: { readonly index: number; readonly sid: string | undefined } | undefined;
   readonly witness: WitnessRequest | undefined;

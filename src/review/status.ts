@@ -1,51 +1,67 @@
-import { noNewAccess } from "../access/index.js";
+import { attachedPolicy, newPart } from "../rules/index.js";
 import type { Marked } from "./drafts.js";
 import type { Status } from "./review.js";
-import { attached, type Unit } from "./unit.js";
+import type { Unit } from "./unit.js";
 
-/** Statuses of head's drafts, and base's drafts that are gone. */
+/** A unit that both sides have. */
+export interface Changed {
+  readonly base: Unit;
+  readonly head: Unit;
+}
+
+/** What a change is answerable for. */
 export interface Statuses {
-  readonly of: ReadonlyMap<Marked, Status>;
+  /** Head's drafts; a new one says only what is new of it. */
+  readonly now: readonly { readonly marked: Marked; readonly status: Status }[];
+  /** Base's drafts that are gone. */
   readonly fixed: readonly Marked[];
 }
 
 /**
- * What a change is answerable for. A finding that base had with the same fingerprint is `existing`; so is one whose
- * statement was edited, if base had a finding of that rule at that place and the statement allows nothing that base
- * did not. Every other one is `new`. A finding of base is `fixed` if head has none of its rule at its place to match.
+ * A finding of head is `existing` if base had it too, in whatever words: the same rule at the same place with the same
+ * content, or a rule about access where base already allowed all of it. Every other one is `new`. A finding of base is
+ * `fixed` if head has none of its rule at its place to match.
  *
- * @param unitsAt base's units that a draft of head belongs to.
+ * @param pairsAt units of base, and what became of them, that a draft of head belongs to.
  */
 export function statusesOf(
   base: readonly Marked[],
   head: readonly Marked[],
-  unitsAt: (draft: Marked) => readonly Unit[],
+  pairsAt: (draft: Marked) => readonly Changed[],
 ): Statuses {
-  const of = new Map<Marked, Status>();
-  const left = new Map<string, Marked[]>();
+  const before = new Map(base.map((each) => [each.fingerprint, each]));
   const same = new Set(head.map((each) => each.fingerprint));
-  const before = new Set(base.map((each) => each.fingerprint));
+  const left = new Map<string, Marked[]>();
   for (const each of base) {
     if (!same.has(each.fingerprint)) left.set(each.place, [...(left.get(each.place) ?? []), each]);
   }
-  for (const each of head) {
-    if (before.has(each.fingerprint)) {
-      of.set(each, "existing");
-      continue;
+  const now = head.map((each) => {
+    const twin = before.get(each.fingerprint);
+    if (twin && (each.draft.paths.length === 0 || twin.draft.message === each.draft.message)) {
+      return { marked: each, status: "existing" as const };
     }
-    const counterpart = left.get(each.place)?.shift();
-    of.set(each, counterpart && allowsNothingNew(each, unitsAt(each)) ? "existing" : "new");
-  }
-  return { of, fixed: [...left.values()].flat() };
+    left.get(each.place)?.shift();
+    const part = newest(each, base, pairsAt(each));
+    return part
+      ? { marked: { ...each, draft: part }, status: "new" as const }
+      : { marked: each, status: "existing" as const };
+  });
+  return { now, fixed: [...left.values()].flat() };
 }
 
-/** A rule that is not about a statement's access (its grammar, a resource) is as old as its counterpart. */
-function allowsNothingNew({ draft }: Marked, units: readonly Unit[]): boolean {
-  const { site, statement } = draft;
-  if (!site || !statement || statement.effect !== "Allow" || statement.malformed) return true;
-  if (units.length === 0) return false;
-  const whole = attached(site);
-  const kept = whole.policy.statements.filter((each) => each.index === statement.index || each.effect !== "Allow");
-  const alone = [{ ...whole, policy: { ...whole.policy, statements: kept, unread: [] } }];
-  return units.every((unit) => noNewAccess(unit.policies, alone).is === "no-new-access");
+/** What of a draft is new against base; where a policy has several owners, against the first to whom it is news. */
+function newest(head: Marked, base: readonly Marked[], pairs: readonly Changed[]): Marked["draft"] | undefined {
+  const { draft, place } = head;
+  if (!draft.site) {
+    const drafts = base.filter((each) => each.place === place).map((each) => each.draft);
+    return newPart(draft, { policies: [], now: [], drafts });
+  }
+  if (pairs.length === 0) return draft;
+  for (const pair of pairs) {
+    const drafts = base.map((each) => each.draft).filter(({ site }) => site && pair.base.sites.includes(site));
+    const [policies, now] = [pair.base.sites.map(attachedPolicy), pair.head.sites.map(attachedPolicy)];
+    const part = newPart(draft, { policies, now, drafts });
+    if (part) return part;
+  }
+  return undefined;
 }

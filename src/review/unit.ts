@@ -1,7 +1,6 @@
 import type { AttachedPolicy, PolicySet, PolicyType } from "../access/index.js";
-import type { Policy } from "../policy/index.js";
+import { canonicalPolicy, type Policy } from "../policy/index.js";
 import type { Document, Owner, PolicySite } from "../readers/index.js";
-import { canonicalPolicy } from "./canonical.js";
 
 /**
  * All policies that together decide what one role, user, bucket … allows: what is compared between base and head. A

@@ -3,7 +3,7 @@ import { type Answer, no } from "./answer.js";
 import type { Asked } from "./asked.js";
 import { isGlob, matchesIgnoringCase } from "./glob.js";
 import { possible, toAnswer } from "./possible.js";
-import { type Reached, reachOf } from "./reach.js";
+import { allowedOf, type Reached, reachOf } from "./reach.js";
 import { toPattern } from "./request.js";
 import type { RequestPattern } from "./rule.js";
 import type { PolicySubject } from "./subject.js";
@@ -21,12 +21,13 @@ export function isClass(ask: RequestPattern): boolean {
 
 /** Which actions of a class does the statement allow on resources nobody named? */
 export function askClass(ask: RequestPattern, statement: Statement, policy: PolicySubject, asked: Asked): Answer {
-  const allowed = reachOf(ask, statement, policy, asked).filter((each) => inClass(each, ask, asked));
+  const reached = reachOf(ask, statement, policy, asked).filter((each) => inClass(each, ask, asked));
+  const allowed = beyondBefore(reached, ask, statement, policy, asked);
   const [first] = allowed;
   const resource = first?.resources[0];
   if (!first || resource === undefined) return no;
   const pattern = toPattern({ action: first.id, resources: [resource] }, resource, ask, policy.set, asked);
-  const answer = toAnswer(possible(policy.set, pattern, statement), policy, statement, {});
+  const answer = toAnswer(possible(policy.set, pattern, statement, asked.before), policy, statement, {});
   if (answer.is !== "yes") return answer;
   const actions = [...new Set(allowed.map(({ id }) => id))];
   const facts = { actions: shownActions(allowed), others: othersOf(statement, actions), count: String(actions.length) };
@@ -34,6 +35,18 @@ export function askClass(ask: RequestPattern, statement: Statement, policy: Poli
     is: "yes",
     places: answer.places.map((place) => ({ ...place, actions, facts: { ...place.facts, ...facts } })),
   };
+}
+
+/** Those that were not allowed before. */
+function beyondBefore(
+  reached: readonly Reached[],
+  ask: RequestPattern,
+  statement: Statement,
+  policy: PolicySubject,
+  asked: Asked,
+): readonly Reached[] {
+  if (!asked.before) return reached;
+  return allowedOf(reached, { ask, statement, policy, asked }, asked.before);
 }
 
 /** The patterns as they are written, where they are patterns; else the action's own name. */
@@ -46,8 +59,9 @@ function othersOf(statement: Statement, actions: readonly string[]): readonly st
   return values.map(asGlob).filter((glob) => !actions.some((action) => matchesIgnoringCase(glob, action)));
 }
 
-function inClass({ id, level }: Reached, ask: RequestPattern, asked: Asked): boolean {
+function inClass({ id, level, written }: Reached, ask: RequestPattern, asked: Asked): boolean {
   const { action: test } = ask;
+  if (asked.named && written !== asked.named) return false;
   if (test === undefined || typeof test === "string" || Array.isArray(test)) return true;
   if ("level" in test) return [test.level].flat().includes(level);
   return "in" in test && pickTexts(test, asked.tables).some((glob) => matchesIgnoringCase(glob, id));

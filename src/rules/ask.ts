@@ -7,7 +7,7 @@ import { askResource } from "./ask-resource.js";
 import { askStatement } from "./ask-statement.js";
 import type { Asked, Subject } from "./asked.js";
 import { checks } from "./checks/index.js";
-import type { Ask } from "./rule.js";
+import type { AllowsAsk, Ask } from "./rule.js";
 import { shownElement } from "./shown.js";
 import type { PolicySubject } from "./subject.js";
 import { asGlob, mayHold } from "./written.js";
@@ -30,22 +30,34 @@ export function grainOf(ask: Ask): Grain {
 
 /** The answer to a question about one subject: all its words must say yes. Cheap words are asked first. */
 export function askAll(ask: Ask, asked: Asked): Answer {
-  const words: (() => Answer)[] = [];
+  const words: ((so: Answer) => Answer)[] = [];
   const { statement, resource, check, allows, denies, any, not } = ask;
-  if (statement) words.push(() => askStatement(statement, asked));
-  if (resource) words.push(() => askResource(resource, asked));
-  if (check) words.push(() => askCheck(check, asked));
-  if (any) words.push(() => either(any.map((each) => askAll(each, asked))));
-  if (allows) words.push(() => askAllows(allows, asked));
-  if (denies) words.push(() => askDenies(denies, asked));
-  if (ask.void !== undefined) words.push(() => askVoid(ask.void, asked));
-  if (not) words.push(() => opposite(askAll(not, asked)));
+  const word = (answer: () => Answer) => words.push((so) => both(so, answer()));
+  if (statement) word(() => askStatement(statement, asked));
+  if (resource) word(() => askResource(resource, asked));
+  if (check) word(() => askCheck(check, asked));
+  if (any) word(() => either(any.map((each) => askAll(each, asked))));
+  if (allows) words.push((so) => andAllows(so, allows, asked));
+  if (denies) word(() => askDenies(denies, asked));
+  if (ask.void !== undefined) word(() => askVoid(ask.void, asked));
+  if (not) word(() => opposite(askAll(not, asked)));
   let answer: Answer = { is: "yes", places: [] };
-  for (const word of words) {
-    answer = both(answer, word());
+  for (const each of words) {
+    answer = each(answer);
     if (answer.is === "no") return no;
   }
   return answer;
+}
+
+/** Where actions of the statement were singled out so far, each is asked about by itself. */
+function andAllows(so: Answer, allows: AllowsAsk, asked: Asked): Answer {
+  const { subject } = asked;
+  const actions = (subject.type === "statement" && subject.statement.action?.values) || [];
+  const named = so.is === "no" ? [] : so.places.filter(({ text }) => text && actions.includes(text));
+  if (so.is !== "yes" || named.length === 0) return both(so, askAllows(allows, asked));
+  return either(
+    named.map((place) => both(yesAt([place]), askAllows(allows, place.text ? { ...asked, named: place.text } : asked))),
+  );
 }
 
 function askCheck(check: NonNullable<Ask["check"]>, asked: Asked): Answer {

@@ -1,5 +1,5 @@
-import type { Redundancy } from "../access/index.js";
-import type { Action, Policy, Statement } from "../policy/index.js";
+import type { PolicySet, Redundancy } from "../access/index.js";
+import type { Action, Policy, PolicyText, Statement } from "../policy/index.js";
 import type { Resource } from "../readers/index.js";
 import type { RuleParameters } from "./parameters.js";
 import type { Reached } from "./reach.js";
@@ -22,6 +22,10 @@ export interface Asked {
   readonly tables: Tables;
   /** The row of `for-each` it is asked for. */
   readonly row?: Row;
+  /** Only what is allowed beyond these policies counts. */
+  readonly before?: PolicySet;
+  /** Only what this action of the statement gives counts. */
+  readonly named?: PolicyText;
   readonly cache: Cache;
 }
 

@@ -36,9 +36,17 @@ export interface Obvious {
  * Most questions whose answer is yes are answered so, without the engine, and confirmed by the evaluator alike.
  *
  * @param by only this Allow statement counts
+ * @param before what these allow does not count
  */
-export function obviousWitness(policies: PolicySet, pattern: Pattern, by?: Statement): Obvious | undefined {
-  if (!policies.every(({ policy }) => isPlain(policy))) return undefined;
+export function obviousWitness(
+  policies: PolicySet,
+  pattern: Pattern,
+  by?: Statement,
+  before: PolicySet = [],
+): Obvious | undefined {
+  if (![...policies, ...before].every(({ policy }) => isPlain(policy))) return undefined;
+  if (before.some(({ policy }) => policy.statements.some((each) => hasHole(each) || each.when.length > 0)))
+    return undefined;
   const action = pattern.action ? literalOf(pattern.action) : writtenAction(by);
   if (action === undefined) return undefined;
   const knownAction = findAction(action) !== undefined;
@@ -51,7 +59,9 @@ export function obviousWitness(policies: PolicySet, pattern: Pattern, by?: State
     if (!context) continue;
     const request: Request = { principal, action, resource, context };
     const { decision, statements } = evaluate(set, request, {}, filled, { alone: true });
-    if (decision === "Allow") return { witness: { request, realistic: knownAction, knownAction }, by: statements };
+    const isNew = before.length === 0 || evaluate(before, request, {}, filled, { alone: true }).decision !== "Allow";
+    if (decision === "Allow" && isNew)
+      return { witness: { request, realistic: knownAction, knownAction }, by: statements };
     if (!pattern.keys || pattern.keys.size === 0) return undefined;
   }
   return undefined;

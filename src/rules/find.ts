@@ -42,7 +42,13 @@ export interface Draft {
   /** Id of the rule whose finding says it already. */
   readonly supersededBy?: string;
   readonly fix?: FixPlan;
+  /** The question that was answered. */
+  readonly asked: Asked;
+  /** Of a rule that is asked once a row of a table: what the rows say that answered yes. */
+  readonly paths: readonly string[];
   readonly actions?: readonly string[];
+  /** Where a statement only grew, what is new of it. */
+  readonly added?: Span;
   /** The statement's other actions, as written. */
   readonly others?: readonly string[];
 }
@@ -110,11 +116,18 @@ function fits(rule: Rule, kind: Rule["kinds"][number], owner: string | undefined
   return not === undefined || owner === undefined || ![not].flat().includes(owner);
 }
 
-function askRule(asked: Asked): readonly Draft[] {
+/**
+ * What one rule finds of one subject, before findings are compared with each other.
+ *
+ * @param known rows of the rule's table that say only this are left out
+ */
+export function askRule(asked: Asked, known: ReadonlySet<string> = new Set()): readonly Draft[] {
   const { rule } = asked;
   const pick = rule["for-each"];
   if (!pick) return toDrafts(askAll(rule.ask, asked), asked);
-  const rows = pickRows(pick, asked.tables);
+  const rows = pickRows(pick, asked.tables).filter(
+    (row) => known.size === 0 || texts(row.what).some((what) => !known.has(what)),
+  );
   const answers = rows.map((row) => ({ row, answer: askAll(rule.ask, { ...asked, row }) }));
   const yes = answers.filter(({ answer }) => answer.is === "yes");
   const [first] = yes;
@@ -158,6 +171,8 @@ function toDraft(place: Place, answer: "yes" | "depends", on: readonly string[],
     ...(at.witness ? { witness: inPlainClothes(at.witness) } : {}),
     related: (at.others ?? []).map((other) => other.statement.span),
     ...(rule.fix && answer === "yes" ? { fix: { fix: rule.fix, place: at, asked } } : {}),
+    asked,
+    paths: at.facts?.paths === undefined ? [] : texts(at.facts.paths),
     ...(at.actions ? { actions: at.actions } : {}),
     ...(others.length > 0 ? { others } : {}),
   };

@@ -5,13 +5,22 @@ import { obviousWitness } from "./concrete.js";
 import type { PrincipalChoice } from "./principals.js";
 import type { PolicySubject } from "./subject.js";
 
-/** Does this statement allow a request of the pattern? The obvious request is tried before the engine is asked. */
-export function possible(policies: PolicySet, pattern: Pattern, statement: Statement): Possibility {
+/**
+ * Does this statement allow a request of the pattern that `before` does not? The obvious request is tried before the
+ * engine is asked.
+ */
+export function possible(
+  policies: PolicySet,
+  pattern: Pattern,
+  statement: Statement,
+  before: PolicySet = [],
+): Possibility {
   const { set, by } = inBranchOf(policies, statement);
-  const obvious = obviousWitness(set, pattern, by);
+  const withoutAccessOf = before.length === 0 ? before : inBranch(before, statement);
+  const obvious = obviousWitness(set, pattern, by, withoutAccessOf);
   const [policy] = set;
   if (obvious && policy) return { is: "yes", witness: obvious.witness, by: { policy, statement } };
-  return canAllow(set, pattern, { by: (each) => each === by });
+  return canAllow(set, pattern, { by: (each) => each === by, withoutAccessOf });
 }
 
 interface Branch {
@@ -28,9 +37,15 @@ function inBranchOf(policies: PolicySet, statement: Statement): Branch {
   branches.set(policies, known);
   const before = known.get(statement);
   if (before) return before;
-  const taken = new Map(statement.when.map(({ on, is }) => [on, is]));
   const by = { ...statement, when: [] };
-  const set = policies.map((each) => {
+  const branch = { set: inBranch(policies, statement, by), by };
+  known.set(statement, branch);
+  return branch;
+}
+
+function inBranch(policies: PolicySet, statement: Statement, by: Statement = statement): PolicySet {
+  const taken = new Map(statement.when.map(({ on, is }) => [on, is]));
+  return policies.map((each) => {
     const possibleOnes = each.policy.statements.filter((other) =>
       other.when.every(({ on, is }) => (taken.get(on) ?? is) === is),
     );
@@ -39,9 +54,6 @@ function inBranchOf(policies: PolicySet, statement: Statement): Branch {
     );
     return { ...each, policy: { ...each.policy, statements } };
   });
-  const branch = { set, by };
-  known.set(statement, branch);
-  return branch;
 }
 
 /** The engine's answer in the rules' words. */

@@ -1,4 +1,4 @@
-import { allowedActions, type Pattern } from "../access/index.js";
+import { allowedActions, type Pattern, type PolicySet } from "../access/index.js";
 import { type Action, actionsMatching, findAction, type PolicyText, plain, type Statement } from "../policy/index.js";
 import { type Asked, readsHolesOpen } from "./asked.js";
 import { obviousWitness } from "./concrete.js";
@@ -31,7 +31,7 @@ const samples = [
 ];
 
 /** A statement of a policy and what is asked of it. */
-interface Question {
+export interface Question {
   readonly ask: RequestPattern;
   readonly statement: Statement;
   readonly policy: PolicySubject;
@@ -70,7 +70,7 @@ function reached(question: Question): readonly Reached[] {
   );
   if (doubtful.length === 0) return found;
   const stopped = new Set(doubtful);
-  for (const each of confirmed(doubtful, question)) stopped.delete(each);
+  for (const each of allowedOf(doubtful, question)) stopped.delete(each);
   return found.filter((each) => !stopped.has(each));
 }
 
@@ -131,14 +131,17 @@ function isStoppedByCondition(one: Reached, question: Question): boolean {
   return possible(alone, patternFor([one.id], resource, question), statement).is === "no";
 }
 
-/** Those that are allowed in spite of the Denies. What is not plain is asked of the engine, by resource. */
-function confirmed(found: readonly Reached[], question: Question): readonly Reached[] {
+/**
+ * Those that are allowed in spite of the Denies, and were not before. What is not plain is asked of the engine, by
+ * resource.
+ */
+export function allowedOf(found: readonly Reached[], question: Question, before: PolicySet = []): readonly Reached[] {
   const { statement, policy } = question;
   const groups = new Map<string, Reached[]>();
   const result: Reached[] = [];
   for (const each of found) {
     const plainly = each.resources.every((resource) =>
-      obviousWitness(policy.set, patternFor([each.id], resource, question), statement),
+      obviousWitness(policy.set, patternFor([each.id], resource, question), statement, before),
     );
     const group = each.resources.join(" ");
     if (plainly) result.push(each);
@@ -149,6 +152,7 @@ function confirmed(found: readonly Reached[], question: Question): readonly Reac
     const lists = (group[0]?.resources ?? []).map((resource) => {
       const allowed = allowedActions(policy.set, patternFor(ids, resource, question), {
         by: (each) => each === statement,
+        withoutAccessOf: before,
       });
       return new Set(allowed.map((id) => id.toLowerCase()));
     });

@@ -6,6 +6,7 @@ import { groupOf, keysIn, ordinary, strangers, variablesIn } from "./keys.js";
 import type { PrincipalChoice } from "./principals.js";
 import type { ActionTest, KeyTest, Leg, RequestPattern } from "./rule.js";
 import { pickTexts } from "./table.js";
+import { asGlob } from "./written.js";
 
 /** One way to meet a pattern: an action, and resources that must all be reached with it. */
 export interface Way {
@@ -31,7 +32,7 @@ function waysOn(action: string, resource: string, asked: Asked): readonly Way[] 
 
 /** The actions a test names, with fresh names filled in; `*` for any. */
 export function actionsOf(test: ActionTest | undefined, asked: Asked): readonly string[] {
-  if (test === undefined || test === "any") return ["*"];
+  if (test === undefined || test === "any") return [asked.named ? asGlob(asked.named) : "*"];
   if (typeof test === "string") return [named(test)];
   if ("in" in test) return pickTexts(test, asked.tables);
   if ("level" in test) return [];

@@ -13,6 +13,7 @@ export function findingAt(path: string, fileText: string, text: string, rest: Pa
     why: "A name in the policy is the difference between one bucket and every bucket.",
     span: { path, start, end: start + text.length },
     related: [],
+    added: undefined,
     policy: { kind: "identity", owner: "deploy", address: "DeployPolicy" },
     statement: { index: 0, sid: undefined },
     witness: undefined,

@@ -98,6 +98,47 @@ describe("findings", () => {
     expect(review.conclusion).toBe("failure");
   });
 
+  const wide = (...list: readonly string[]) => ({ Sid: "Wide", Effect: "Allow", Action: list, Resource: "*" });
+
+  it.each([
+    {
+      base: wide("ssm:*", "iam:*"),
+      head: wide("ssm:*", "iam:*", "ec2:CreateRoute"),
+      messages: [expect.stringMatching(/nobody named: `ec2:CreateRoute` on/)],
+      why: "what stood beside the new action was there before",
+    },
+    {
+      base: wide("sqs:SendMessage"),
+      head: wide("sqs:SendMessage", "s3:PutObject", "s3:DeleteObject"),
+      messages: [expect.stringMatching(/nobody named: `s3:PutObject` and `s3:DeleteObject` on/)],
+      why: "the list names the new actions alone",
+    },
+    { base: everything, head: wide("cloudformation:*"), messages: [], why: "it was wider before" },
+    {
+      base: [everything, { Effect: "Deny", Action: "iam:*", Resource: "*" }],
+      head: everything,
+      messages: [expect.stringMatching(/can do everything/)],
+      why: "the Deny that held it is gone",
+    },
+  ])("are new for what is newly allowed alone: $why", ({ base, head, messages }) => {
+    const review = reviewTrees({ "p.json": policy(...[base].flat()) }, { "p.json": policy(...[head].flat()) });
+    const fresh = review.findings.filter((each) => each.status === "new" && !each.supersededBy);
+
+    expect(fresh.map((each) => each.message)).toEqual(messages);
+  });
+
+  it("are new where an edited statement misspells another action", () => {
+    const review = reviewTrees(
+      { "p.json": policy({ ...read, Action: ["s3:GetObject", "s3:GetObjekt"] }) },
+      { "p.json": policy({ ...read, Action: ["s3:GetObject", "s3:GetObjekt", "s3:PutObjekt"] }) },
+    );
+
+    expect(review.findings.map(({ rule, status }) => `${rule} ${status}`)).toEqual([
+      "unknown-action existing",
+      "unknown-action new",
+    ]);
+  });
+
   it("are fixed when they are gone", () => {
     const review = reviewTrees({ "p.json": policy(everything) }, { "p.json": policy(read) });
 

@@ -1,5 +1,6 @@
-import type { Guard, Policy, PolicyText, Statement } from "../policy/index.js";
-import { lowerAscii, shown } from "../policy/index.js";
+import { lowerAscii } from "./parse-text.js";
+import type { Guard, Policy, Statement } from "./policy.js";
+import { type PolicyText, shown } from "./policy-text.js";
 
 /** A statement as a text that is the same for the same content: order and layout do not count, the `Sid` does not. */
 export function canonicalStatement(statement: Statement): string {
