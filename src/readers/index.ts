@@ -7,6 +7,7 @@ import type { Document, Reader, ReadOptions } from "./reader.js";
 import { serverlessReader } from "./serverless/reader.js";
 import { isTerraform, terraformReader } from "./terraform/reader.js";
 import { terraformWriter } from "./terraform/write/writer.js";
+import { terraformPlanReader } from "./terraform-plan/reader.js";
 import { dataWriter, pathOf } from "./write-change.js";
 import type { Writer } from "./writer.js";
 
@@ -18,6 +19,7 @@ export type { NotWritable, Writer } from "./writer.js";
 /** Every reader, the most particular first: a file goes to the first that makes something of it. */
 export const readers: readonly Reader[] = [
   terraformReader,
+  terraformPlanReader,
   serverlessReader,
   cloudFormationReader,
   jsonPolicyReader,

@@ -6,6 +6,7 @@ import { cloudFormationWriter } from "./cloudformation/writer.js";
 import { jsonPolicyWriter } from "./json-policy/writer.js";
 import { serverlessReader } from "./serverless/reader.js";
 import { serverlessWriter } from "./serverless/writer.js";
+import { terraformPlanReader } from "./terraform-plan/reader.js";
 import type { NotWritable, Writer } from "./writer.js";
 
 /** The path of the file in which a change is to be made: that of the text itself, wherever it is used. */
@@ -31,6 +32,9 @@ export function pathOf(change: Change): string {
 export const dataWriter: Writer = (change: Change, files: Files): readonly Edit[] | NotWritable => {
   const file = files.get(pathOf(change));
   if (!file) return { type: "not-writable", because: `\`${pathOf(change)}\` is not at hand` };
+  if (terraformPlanReader.accepts(file.path, file.text)) {
+    return { type: "not-writable", because: "a plan is made, not written: its configuration is to be changed" };
+  }
   if (serverlessReader.accepts(file.path, file.text)) return serverlessWriter(change, files);
   const template = cloudFormationReader.accepts(file.path, file.text) && templateIn(file) !== undefined;
   return (template ? cloudFormationWriter : jsonPolicyWriter)(change, files);
