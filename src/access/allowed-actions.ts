@@ -5,8 +5,8 @@ import { confirm } from "./confirm.js";
 import { anyRef } from "./full-access.js";
 import type { Pattern, PolicySet } from "./question.js";
 import { type Difference, searchDifferences } from "./search.js";
-import { type Session, startSession, toStage } from "./session.js";
-import { holesOfSets, type World } from "./worlds.js";
+import { renewBudget, type Session, type Stage, startSession, toStage } from "./session.js";
+import { holesOfSets } from "./worlds.js";
 
 /**
  * Every action AWS has for which `canAllow` says yes, in AWS's spelling, sorted. Actions that no statement tells apart
@@ -17,18 +17,32 @@ export function allowedActions(
   pattern: Pattern,
   options: CanAllowOptions = {},
 ): readonly string[] {
-  const session = startSession(policies, options.withoutAccessOf ?? [], options);
-  if (typeof session === "string") return [];
-  const [first = new Set<number>(), ...others] = session.worlds.map((world) =>
-    inWorld(session, world, pattern, options),
-  );
-  const numbers = [...first].filter((number) => others.every((other) => other.has(number)));
-  return numbers.sort((a, b) => a - b).flatMap((number) => actionAt(number)?.id ?? []);
+  return allowedActionsOf(policies, options)(pattern);
 }
 
-function inWorld(session: Session, world: World, pattern: Pattern, { by }: CanAllowOptions): ReadonlySet<number> {
+/** As `allowedActions`, for one pattern after the other: the policies are compiled once. */
+export function allowedActionsOf(
+  policies: PolicySet,
+  options: CanAllowOptions = {},
+): (pattern: Pattern) => readonly string[] {
+  const session = startSession(policies, options.withoutAccessOf ?? [], options);
+  if (typeof session === "string") return () => [];
   const holes = holesOfSets([session.now, session.before]).length > 0;
-  const stage = toStage(session, world, holes ? "least" : "constant");
+  const stages = session.worlds.map((world) => toStage(session, world, holes ? "least" : "constant"));
+  return (pattern) => {
+    renewBudget(session, options);
+    const [first = new Set<number>(), ...others] = stages.map((stage) => inStage(stage, session, pattern, options));
+    const numbers = [...first].filter((number) => others.every((other) => other.has(number)));
+    return numbers.sort((a, b) => a - b).flatMap((number) => actionAt(number)?.id ?? []);
+  };
+}
+
+function inStage(
+  stage: Stage | undefined,
+  session: Session,
+  pattern: Pattern,
+  { by }: CanAllowOptions,
+): ReadonlySet<number> {
   const found = new Set<number>();
   if (!stage) return found;
   const within = compilePattern(pattern, anyRef(session.now), stage.arena);

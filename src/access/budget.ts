@@ -1,13 +1,18 @@
 /** What a question may still cost. Shared by all its searches; once spent, they all give up. */
 export interface Budget {
   states: number;
-  readonly deadline: number;
+  deadline: number;
   ticks: number;
   spent: "time" | "states" | undefined;
 }
 
 export function startBudget(milliseconds: number, states: number): Budget {
   return { states, deadline: performance.now() + milliseconds, ticks: 0, spent: undefined };
+}
+
+/** Gives a budget all that it had. */
+export function renew(budget: Budget, milliseconds: number, states: number): void {
+  Object.assign(budget, startBudget(milliseconds, states));
 }
 
 /** Counts one step of a search; false when it must stop. The clock is looked at now and then. */

@@ -1,12 +1,4 @@
-import {
-  type Action,
-  actionsOf,
-  type ConditionLine,
-  findAction,
-  type PolicyText,
-  type Statement,
-  shown,
-} from "../policy/index.js";
+import { type Action, actionsOf, findAction, shown } from "../policy/index.js";
 import { actionAt, numberOf } from "./actions/index-of-actions.js";
 import { confirm } from "./confirm.js";
 import type { AccessGroup, NewAccess, PolicySet, QuestionOptions, StatementRef, Witness } from "./question.js";
@@ -14,6 +6,7 @@ import { realistic } from "./realism/realistic.js";
 import { type Difference, type Problem, searchDifferences } from "./search.js";
 import { type Shown, searchWitness, toWitness } from "./search-witness.js";
 import { reasonsOf, type Session, type Stage, startSession, tooManyLayers, toStage } from "./session.js";
+import { conditionTexts, principalTexts, written } from "./statement-texts.js";
 import type { World } from "./worlds.js";
 
 /**
@@ -145,48 +138,13 @@ function toGroup({ service, level, actions, witness, by, noLongerDeniedBy }: Gro
   return {
     service,
     level,
-    actions:
-      service === "*"
-        ? written(by.statement.action?.values ?? [], by.statement.action?.negated ?? false)
-        : [...actions].sort(),
+    actions: service === "*" ? written(by.statement.action) : [...actions].sort(),
     whole: service === "*" || (all.length > 0 && all.every(({ id }) => actions.has(id))),
-    resources: written(resource?.values ?? [], resource?.negated ?? false),
-    conditions: by.statement.conditions.map(conditionText),
-    principals: principalsOf(by.statement),
+    resources: written(resource),
+    conditions: conditionTexts(by.statement),
+    principals: principalTexts(by.statement),
     witness,
     by,
+    noLongerDeniedBy,
   };
-}
-
-function written(values: readonly PolicyText[], negated: boolean): readonly string[] {
-  const texts = [...new Set(values.map(shown))];
-  return negated ? texts.map((text) => `not ${text}`) : texts;
-}
-
-function principalsOf({ principal }: Statement): readonly string[] {
-  return principal
-    ? written(
-        principal.entries.map(({ text }) => text),
-        principal.negated,
-      )
-    : [];
-}
-
-const signs: ReadonlyMap<string, string> = new Map([
-  ["StringEquals", "="],
-  ["ArnEquals", "="],
-  ["Bool", "="],
-  ["NumericEquals", "="],
-  ["DateEquals", "="],
-  ["StringLike", "like"],
-  ["ArnLike", "like"],
-  ["StringNotEquals", "≠"],
-  ["StringNotLike", "not like"],
-  ["NumericLessThan", "<"],
-  ["NumericGreaterThan", ">"],
-]);
-
-/** One line of a condition for people: `aws:SourceAccount = 111122223333`. */
-function conditionText({ operator, key, values }: ConditionLine): string {
-  return `${shown(key)} ${signs.get(operator) ?? operator} ${values.map(shown).join(" or ")}`;
 }

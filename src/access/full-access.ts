@@ -1,5 +1,5 @@
 import type { Policy, PolicyText, Statement } from "../policy/index.js";
-import type { AttachedPolicy, PolicySet, StatementRef } from "./question.js";
+import type { AttachedPolicy, PolicySet, PolicyType, StatementRef } from "./question.js";
 
 const span = { path: "", start: 0, end: 0 };
 const everything: PolicyText = { parts: [{ type: "text", text: "*" }], span };
@@ -51,6 +51,21 @@ export function withAssumedAllows(
     return { ...common, ...(level === undefined ? {} : { level }), ...(owner === undefined ? {} : { owner }) };
   });
   return { now: [...now, ...assumed], before: before.length === 0 ? before : [...before, ...assumed] };
+}
+
+const anybody: Statement = {
+  ...allowAll,
+  principal: { negated: false, entries: [{ type: "*", text: everything }], span, keySpan: span },
+};
+
+/**
+ * The policies beside one that allows everything: what they forbid whatever else allows it. Undefined for kinds of
+ * policy that nothing else could allow in the place of.
+ */
+export function amidFullAccess(policies: PolicySet, type: PolicyType): PolicySet | undefined {
+  if (type === "IDENTITY_POLICY") return [...policies, { type, policy: fullAccess }];
+  if (type !== "RESOURCE_POLICY") return undefined;
+  return [...policies, { type, policy: { ...fullAccess, statements: [anybody] } }];
 }
 
 /** Some statement, for what needs one to point at and is never shown. */

@@ -162,6 +162,8 @@ export interface AccessGroup {
   readonly principals: readonly string[];
   readonly witness: Witness;
   readonly by: StatementRef;
+  /** The Deny that stood in the way on the other side. */
+  readonly noLongerDeniedBy: StatementRef | undefined;
 }
 
 /** What is in `by`'s side and not in the other: grouped by service, level and statement. */

@@ -19,7 +19,7 @@ export function redundant(policy: Policy, type: PolicyType, options: QuestionOpt
   const set = [{ type, policy }];
   const session = startSession(set, [], options);
   if (typeof session === "string" || policy.unread.length > 0) return [];
-  const stages = session.worlds.map((world) => toStage(session, world, "constant"));
+  const stages = session.worlds.map((world) => compiled(toStage(session, world, "constant")));
   const gone = new Set<Statement>();
   return policy.statements.flatMap((statement): readonly Redundancy[] => {
     const answers = stages.flatMap((stage) => (stage ? inStage(statement, stage, gone) : ["does-something" as const]));
@@ -31,14 +31,25 @@ export function redundant(policy: Policy, type: PolicyType, options: QuestionOpt
   });
 }
 
+/** A world with the policy's statements compiled, each by itself. */
+interface Compiled {
+  readonly stage: Stage;
+  readonly allows: readonly CompiledStatement[];
+  readonly denies: readonly CompiledStatement[];
+}
+
+function compiled(stage: Stage | undefined): Compiled | undefined {
+  if (!stage) return undefined;
+  const of = (effect: "Allow" | "Deny"): readonly CompiledStatement[] =>
+    stage.claim.now.flatMap((policy) => compilePolicy(policy, effect, stage.context));
+  return { stage, allows: of("Allow"), denies: of("Deny") };
+}
+
 type Answer = Redundancy | "does-something";
 
 /** Nothing where the statement is not there in this world. */
-function inStage(statement: Statement, stage: Stage, gone: ReadonlySet<Statement>): readonly Answer[] {
-  const policies = stage.claim.now;
-  const compiled = (effect: "Allow" | "Deny"): readonly CompiledStatement[] =>
-    policies.flatMap((policy) => compilePolicy(policy, effect, stage.context));
-  const [allows, denies] = [compiled("Allow"), compiled("Deny")];
+function inStage(statement: Statement, of: Compiled, gone: ReadonlySet<Statement>): readonly Answer[] {
+  const { stage, allows, denies } = of;
   const own = [...allows, ...denies].filter(({ ref }) => ref.statement === statement);
   if (own.length === 0) return [];
   if (statement.malformed || statement.effect === "invalid") return ["does-something"];

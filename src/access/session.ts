@@ -1,4 +1,4 @@
-import { type Budget, spentReason, startBudget } from "./budget.js";
+import { type Budget, renew, spentReason, startBudget } from "./budget.js";
 import type { PolicyContext } from "./compile/policy.js";
 import { compileSide } from "./compile/side.js";
 import type { Lean } from "./compile/statement.js";
@@ -26,9 +26,18 @@ export const tooManyLayers = "the policies multiply to too many combinations";
 export function startSession(now: PolicySet, before: PolicySet, options: QuestionOptions): Session | string {
   const worlds = worldsOf([now, before]);
   if (!worlds) return tooManyWorlds;
-  const budget = startBudget(options.budget ?? 2_000, options.states ?? 200_000);
+  const budget = startBudget(...boundsOf(options));
   const sides = withAssumedAllows(now, before);
   return { ...sides, worlds, partition: partitionOf([now, before]), budget, options };
+}
+
+/** Gives a session its whole budget again, for the next of several questions about the same policies. */
+export function renewBudget({ budget }: Session, options: QuestionOptions): void {
+  renew(budget, ...boundsOf(options));
+}
+
+function boundsOf(options: QuestionOptions): readonly [milliseconds: number, states: number] {
+  return [options.budget ?? 2_000, options.states ?? 200_000];
 }
 
 /** Both sides in one world. */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { Ajv, type ErrorObject } from "ajv";
+import { createRequire } from "node:module";
+import type { ErrorObject, ValidateFunction } from "ajv";
 import { type Document, isNode, parseDocument } from "yaml";
 import type { PolicyKind } from "../policy/index.js";
 import type { Problem, SourceFile, Span } from "../source/index.js";
@@ -20,8 +21,14 @@ interface Written {
   readonly rules?: { readonly [id: string]: "off" | "low" | "medium" | "high" | "critical" };
 }
 
-const schema = JSON.parse(readFileSync(new URL("configuration.schema.json", import.meta.url), "utf8"));
-const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile<Written>(schema);
+let validator: ValidateFunction<Written> | undefined;
+
+/** Made when there is a configuration to validate: that takes longer than reading one. */
+function compiledSchema(): ValidateFunction<Written> {
+  const { Ajv }: typeof import("ajv") = createRequire(import.meta.url)("ajv");
+  const schema = JSON.parse(readFileSync(new URL("configuration.schema.json", import.meta.url), "utf8"));
+  return new Ajv({ allErrors: true, allowUnionTypes: true }).compile<Written>(schema);
+}
 
 /**
  * The configuration of a file, or the defaults. A mistake is a problem on its line; the key that holds it has its
@@ -39,6 +46,8 @@ export function loadConfiguration(file: SourceFile | undefined): {
     span: { path: file.path, start: error.pos[0], end: error.pos[1] },
   }));
   if (problems.length > 0) return { configuration: defaults, problems };
+  validator ??= compiledSchema();
+  const validate = validator;
   const written: unknown = document.toJS({ maxAliasCount: 20 }) ?? {};
   if (validate(written)) return { configuration: toConfiguration(written), problems };
   const wrong = new Set<string>();

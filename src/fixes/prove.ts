@@ -1,53 +1,62 @@
 import { newAccessBeyond, noNewAccess, type Pattern, type PolicySet } from "../access/index.js";
-import type { PolicyText, Statement } from "../policy/index.js";
+import { type PolicyText, policyContent, type Statement } from "../policy/index.js";
 import { type Document, type PolicySite, readAll } from "../readers/index.js";
-import { attachedPolicy, type Draft, type Fix, findIn } from "../rules/index.js";
+import { attachedPolicy, type Draft, type Fix, findIn, type Run } from "../rules/index.js";
 import { applyEdits, type Edit, type Files } from "../source/index.js";
 import type { FixContext } from "./context.js";
 import { folderOf } from "./reach.js";
+import { isWithinPolicy, placeOf, touched } from "./touched.js";
 
-/** One side of a proof: the files around the edit, what they hold and what the rules find there. */
+/** One side of a proof: the files around the edit and what they hold. */
 interface Around {
   readonly files: Files;
   readonly documents: readonly Document[];
-  readonly drafts: readonly Draft[];
 }
-
-const known = new WeakMap<Files, Map<string, Around>>();
 
 /**
  * Is it true of these edits that every file still parses, the finding is gone and no other has come, nothing is allowed
  * that was not (but what a repair declares), and, for a safe fix, nothing is taken away?
  */
 export function isProved(draft: Draft, fix: Fix, edits: readonly Edit[], context: FixContext): boolean {
-  const holds = (side: Around) => side.drafts.some((each) => isSame(each, draft) && idOf(each) === idOf(draft));
-  const near = around(edits, context, false);
-  const before = holds(near) ? near : around(edits, context, true);
-  if (!holds(before)) return false;
-  const files = edited(before.files, edits);
+  const before = sidesFor(edits, context).find((side) => holds(side, draft, context));
+  const files = before && edited(before.files, edits);
   if (!files) return false;
   const documents = readAll(files, context.reading);
   if (broken(documents) > broken(before.documents)) return false;
-  const after = findIn(documents, context.catalogue, context.parameters);
-  return isGone(draft, before.drafts, after) && keepsAccess(draft, fix, before.documents, documents);
+  const after = { files, documents };
+  const about = isWithinPolicy(edits, before.documents) ? touched(before, after) : undefined;
+  const [old, now] = [before, after].map((side) => draftsOf(side, context, about ? { about } : {}));
+  return isGone(draft, old ?? [], now ?? []) && keepsAccess(draft, fix, before.documents, documents);
 }
 
+function draftsOf({ documents }: Around, { catalogue, parameters, cache }: FixContext, run: Run): readonly Draft[] {
+  return findIn(documents, catalogue, parameters, { ...(cache && { cache }), ...run });
+}
+
+/** Has the side the finding that is to be fixed? Only its rule is asked, of its policy. */
+function holds(side: Around, draft: Draft, context: FixContext): boolean {
+  const only = new Set([draft.rule.id]);
+  const about = (site: PolicySite): boolean => draft.site !== undefined && placeOf(site) === placeOf(draft.site);
+  return draftsOf(side, context, { only, about }).some((each) => isSame(each, draft) && idOf(each) === idOf(draft));
+}
+
+const known = new WeakMap<Files, Map<string, Around>>();
+
 /**
- * The files of the edited files' folders; a template's neighbours may give it meaning. All files, if that is not
- * enough: what a module says may depend on who calls it.
+ * Where a proof may be made, the cheaper first: in the folders of the edited files, since a template's neighbours may
+ * give it meaning, or in all files: what a module says may depend on who calls it.
  */
-function around(edits: readonly Edit[], context: FixContext, all: boolean): Around {
+function sidesFor(edits: readonly Edit[], { files, documents, reading }: FixContext): readonly Around[] {
+  const all: Around = { files, documents };
   const folders = new Set(edits.map((edit) => folderOf(edit.span.path)));
-  const id = all ? "all" : [...folders].sort().join("\n");
-  const byFolder = known.get(context.files) ?? new Map<string, Around>();
-  known.set(context.files, byFolder);
-  const before = byFolder.get(id);
-  if (before) return before;
-  const files = new Map([...context.files].filter(([path]) => all || folders.has(folderOf(path))));
-  const documents = readAll(files, context.reading);
-  const made = { files, documents, drafts: findIn(documents, context.catalogue, context.parameters) };
-  byFolder.set(id, made);
-  return made;
+  const near = new Map([...files].filter(([path]) => folders.has(folderOf(path))));
+  if (near.size === files.size) return [all];
+  const id = [...folders].sort().join("\n");
+  const byFolder = known.get(files) ?? new Map<string, Around>();
+  known.set(files, byFolder);
+  const side = byFolder.get(id) ?? { files: near, documents: readAll(near, reading) };
+  byFolder.set(id, side);
+  return [side, all];
 }
 
 function edited(files: Files, edits: readonly Edit[]): Files | undefined {
@@ -119,8 +128,15 @@ function sitesOf(documents: readonly Document[]): ReadonlyMap<string, PolicySite
 function keepsPolicy(former: PolicySite, site: PolicySite, beyond: readonly Pattern[], safe: boolean): boolean {
   const [old, now]: readonly PolicySet[] = [[attachedPolicy(former)], [attachedPolicy(site)]];
   if (!old || !now) return false;
+  if (saysTheSame(old, now)) return true;
   const more = beyond.length === 0 ? noNewAccess(old, now) : newAccessBeyond(old, now, beyond, {});
   return more.is === "no-new-access" && (!safe || noNewAccess(now, old).is === "no-new-access");
+}
+
+/** The same text is the same access: nothing to prove. */
+function saysTheSame(old: PolicySet, now: PolicySet): boolean {
+  const [a, b] = [old, now].map((set) => set.map(({ type, policy }) => `${type} ${policyContent(policy)}`).join("\n"));
+  return a === b;
 }
 
 /** What a repair may add: requests for what the statement names, and the action that was meant. */

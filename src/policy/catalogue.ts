@@ -45,68 +45,74 @@ interface Index {
   };
 }
 
-interface Loaded {
-  readonly index: Index;
-  readonly actions: ReadonlyMap<string, readonly Action[]>;
+/** The actions of one service, in order and by id in lower case. */
+interface Service {
+  readonly list: readonly Action[];
   readonly byId: ReadonlyMap<string, Action>;
 }
 
 const folder = new URL("./catalogue.generated/", import.meta.url);
-let loaded: Loaded | undefined;
+let loaded: Index | undefined;
+const known = new Map<string, Service>();
 const details = new Map<string, ServiceDetail>();
 
-function load(): Loaded {
-  if (loaded) return loaded;
-  const index: Index = JSON.parse(readFileSync(new URL("index.json", folder), "utf8"));
-  const actions = new Map<string, readonly Action[]>();
-  const byId = new Map<string, Action>();
-  for (const [service, { actions: names, levels }] of Object.entries(index.services)) {
-    const list = names.split(" ").map((name, i): Action => {
-      const level = index.levels[Number(levels[i])] ?? "Write";
-      return { id: `${service}:${name}`, service, name, level };
-    });
-    actions.set(service, list);
-    for (const action of list) byId.set(lowerAscii(action.id), action);
-  }
-  loaded = { index, actions, byId };
+function load(): Index {
+  loaded ??= JSON.parse(readFileSync(new URL("index.json", folder), "utf8")) as Index;
   return loaded;
+}
+
+/** A service by its prefix in lower case; made when it is first asked about. */
+function serviceOf(prefix: string): Service | undefined {
+  const before = known.get(prefix);
+  if (before) return before;
+  const { services: all, levels } = load();
+  const row = Object.hasOwn(all, prefix) ? all[prefix] : undefined;
+  if (!row) return undefined;
+  const list = row.actions.split(" ").map((name, i): Action => {
+    const level = levels[Number(row.levels[i])] ?? "Write";
+    return { id: `${prefix}:${name}`, service: prefix, name, level };
+  });
+  const service = { list, byId: new Map(list.map((action) => [lowerAscii(action.id), action])) };
+  known.set(prefix, service);
+  return service;
 }
 
 /** The day the list of actions was made, `YYYY-MM-DD`, and by whom. */
 export function catalogueDate(): string {
-  return load().index.date;
+  return load().date;
 }
 
 /** All service prefixes, in AWS's spelling (lower case). */
 export function services(): readonly string[] {
-  return [...load().actions.keys()];
+  return Object.keys(load().services);
 }
 
 /** The service's name as AWS writes it, e.g. `Amazon S3`. */
 export function serviceName(prefix: string): string | undefined {
-  const { services: all } = load().index;
+  const { services: all } = load();
   return Object.hasOwn(all, prefix) ? all[prefix]?.name : undefined;
 }
 
 /** May a resource control policy deny this service's actions? */
 export function supportsResourceControl(prefix: string): boolean {
-  const { services: all } = load().index;
+  const { services: all } = load();
   return Object.hasOwn(all, prefix) && all[prefix]?.rcp === true;
 }
 
 /** Every action of a service, sorted by name; none for a service AWS does not have. The prefix may be in any case. */
 export function actionsOf(service: string): readonly Action[] {
-  return load().actions.get(lowerAscii(service)) ?? [];
+  return serviceOf(lowerAscii(service))?.list ?? [];
 }
 
 /** Every action of every service. */
 export function allActions(): Iterable<Action> {
-  return load().byId.values();
+  return services().flatMap(actionsOf);
 }
 
 /** The action of this name, whatever its letter case. */
 export function findAction(id: string): Action | undefined {
-  return load().byId.get(lowerAscii(id));
+  const lower = lowerAscii(id);
+  return serviceOf(lower.slice(0, Math.max(0, lower.indexOf(":"))))?.byId.get(lower);
 }
 
 /** The actions that a pattern such as `s3:Get*`, `*` or `*:List?` matches, letter case ignored. */
@@ -154,7 +160,7 @@ export function serviceDetail(service: string): ServiceDetail | undefined {
   const prefix = lowerAscii(service);
   const known = details.get(prefix);
   if (known) return known;
-  if (!load().actions.has(prefix)) return undefined;
+  if (!serviceOf(prefix)) return undefined;
   const detail = toDetail(JSON.parse(readFileSync(new URL(`${prefix}.json`, folder), "utf8")));
   details.set(prefix, detail);
   return detail;

@@ -15,6 +15,7 @@ export {
   services,
   supportsResourceControl,
 } from "./catalogue.js";
+export { policyContent, statementContent } from "./content.js";
 export { type PolicyKind, policyKinds } from "./kind.js";
 export { type Operator, type OperatorFamily, operatorInCase, operatorNames, parseOperator } from "./operator.js";
 export { parsePolicy, spread } from "./parse.js";

@@ -79,7 +79,10 @@ function toVariable(inside: string): Part | undefined {
     : { type: "variable", key: lowerAscii(key), fallback };
 }
 
+const ascii = /^[^\u0080-\uffff]*$/;
+
 /** Lower case of A-Z only: Unicode case folding would make the Kelvin sign a `k`. */
 export function lowerAscii(text: string): string {
+  if (ascii.test(text)) return text.toLowerCase();
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

@@ -35,6 +35,18 @@ export interface PolicySite {
   readonly when: readonly Guard[];
 }
 
+/** A managed policy that a principal has and whose text is not here: one of AWS, or of the account, by its ARN. */
+export interface Attachment {
+  readonly owner: Owner;
+  /** The ARN as it is written; the partition is `aws` where it is filled in. */
+  readonly policy: string;
+  readonly path: string;
+  readonly format: Format;
+  readonly span: Span;
+  /** It is attached only under these. */
+  readonly when: readonly Guard[];
+}
+
 /** A resource of a template. */
 export interface Resource {
   readonly address: string;
@@ -55,6 +67,7 @@ export interface Document {
   readonly format: Format;
   readonly policies: readonly PolicySite[];
   readonly resources: readonly Resource[];
+  readonly attachments?: readonly Attachment[];
   readonly problems: readonly Problem[];
 }
 

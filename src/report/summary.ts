@@ -33,9 +33,9 @@ export function toSummary(review: Review): string {
 
 function granted(rows: readonly AccessRow[]): string {
   const lines = rows.slice(0, rowLimit).map((row) => {
-    const conditions =
-      row.conditions.length === 0 ? "–" : listed(row.conditions.map((condition) => code(condition, true)));
-    return `| ${who(row, true)} | ${canDo(row, true)} | ${onWhat(row, true)} | ${conditions} |`;
+    const conditions = [...row.conditions, ...(row.dependsOn ?? [])].map((condition) => code(condition, true));
+    const only = row.byDeny ? [...conditions, "another policy allows it"] : conditions;
+    return `| ${who(row, true)} | ${canDo(row, true)} | ${onWhat(row, true)} | ${only.length === 0 ? "–" : listed(only)} |`;
   });
   const more = rows.length > rowLimit ? ["", `and ${rows.length - rowLimit} more.`] : [];
   return [
@@ -49,9 +49,12 @@ function granted(rows: readonly AccessRow[]): string {
 }
 
 function removed(rows: readonly AccessRow[], also: boolean): string {
-  const lines = rows
-    .slice(0, rowLimit)
-    .map((row) => `- ${who(row, false)} can no longer ${canDo(row, false)} on ${onWhat(row, false)}`);
+  const lines = rows.slice(0, rowLimit).map((row) => {
+    const on = row.resources.length === 0 ? "" : ` on ${onWhat(row, false)}`;
+    const conditions = [...row.conditions, ...(row.dependsOn ?? [])];
+    const where = conditions.length === 0 ? "" : `, where ${listed(conditions.map((each) => code(each)))}`;
+    return `- ${who(row, false)} can no longer ${canDo(row, false)}${on}${where}`;
+  });
   const more = rows.length > rowLimit ? [`- and ${rows.length - rowLimit} more`] : [];
   return [also ? "**and takes away**" : "**This change takes away**", "", ...lines, ...more].join("\n");
 }

@@ -69,6 +69,23 @@ function toRowJson({
   conditions,
   principals,
   witness,
+  dependsOn,
+  managedPolicy,
+  byDeny,
 }: AccessRow): object {
-  return { owner, kind, path, service, level, actions, resources, conditions, principals, witness: witness ?? null };
+  return {
+    owner,
+    kind,
+    path,
+    service,
+    level,
+    actions,
+    resources,
+    conditions,
+    principals,
+    dependsOn: dependsOn ?? [],
+    witness: witness ?? null,
+    ...(managedPolicy !== undefined && { managedPolicy }),
+    ...(byDeny && { byDeny }),
+  };
 }

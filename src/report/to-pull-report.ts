@@ -47,7 +47,8 @@ export function titleOf(review: Review): string {
       )}`,
     );
   const { access } = review;
-  if (review.files.every((file) => file.policies === 0) && !access?.removed.length) return "No IAM change";
+  if (review.files.every((file) => file.policies === 0) && !access?.removed.length && !access?.granted.length)
+    return "No IAM change";
   if (access && access.granted.length > 0) return "New access, nothing to object to";
   if (access && access.unknown.length > 0) return "Nothing found, not everything could be decided";
   return access && access.removed.length > 0 ? "Narrows access" : "No new access";

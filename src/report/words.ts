@@ -16,10 +16,17 @@ const verbs: { readonly [level: string]: readonly [some: string, all: string] } 
  */
 export function canDo(row: AccessRow, inTable: boolean): string {
   const shown = (id: string) => code(id, inTable);
-  if (row.service === "*")
-    return `do ${row.actions.includes("*") ? "" : "nearly "}everything (${listed(row.actions.map(shown))})`;
+  if (row.managedPolicy !== undefined) return `do all that ${shown(row.managedPolicy)} allows`;
+  if (row.service === "*") {
+    const wide = row.actions.length > 20 || row.actions.some((action) => action.startsWith("not "));
+    if (row.actions.includes("*") || wide)
+      return `do ${wide ? "nearly " : ""}everything (${listed(row.actions.map(shown))})`;
+    return `use ${listed(row.actions.map(shown))}`;
+  }
   if (row.actions.length === 0) return `use ${shown(row.service)}`;
   const ids = listed(row.actions.map(shown), 3);
+  if (row.level === "*")
+    return `use ${row.whole ? "everything in " : ""}${serviceName(row.service) ?? row.service} (${ids})`;
   if (row.actions.length <= 3 && !row.whole) {
     const phrases = [...new Set(row.actions.map(phraseOf))];
     return `${listed(phrases, 3)} (${ids})`;

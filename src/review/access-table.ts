@@ -1,4 +1,7 @@
 import { type AccessGroup, enumerateNewAccess, type NewAccess } from "../access/index.js";
+import { withFewWorlds } from "./few-worlds.js";
+import { guardTexts } from "./guard-texts.js";
+import { guardrailsOf, noGuardrails } from "./guardrails.js";
 import type { AccessRow, AccessTable } from "./review.js";
 import type { Unit } from "./unit.js";
 
@@ -9,8 +12,17 @@ interface Pair {
 
 const nothing: NewAccess = { groups: [], unknown: [] };
 
-/** What a change grants and takes away, over all pairs whose content differs; equal rows of several owners are one. */
-export function toAccessTable(pairs: readonly Pair[]): AccessTable {
+/**
+ * What a change grants and takes away, over all pairs whose content differs; equal rows of several owners are one. Where
+ * the policies by themselves show nothing, what their Denies forbid or no longer forbid others is said.
+ *
+ * @param stays is what this unit is on there at base and head?
+ */
+export function toAccessTable(
+  pairs: readonly Pair[],
+  managed: Pick<AccessTable, "granted" | "removed">,
+  stays: (unit: Unit) => boolean,
+): AccessTable {
   const granted: AccessRow[] = [];
   const removed: AccessRow[] = [];
   const unknown: { owner: string; because: string }[] = [];
@@ -18,23 +30,34 @@ export function toAccessTable(pairs: readonly Pair[]): AccessTable {
     if (base?.canonical === head?.canonical) continue;
     const unit = head ?? base;
     if (!unit) continue;
-    const more = head ? enumerateNewAccess(base?.policies ?? [], head.policies) : nothing;
-    const less = base ? enumerateNewAccess(head?.policies ?? [], base.policies) : nothing;
-    granted.push(...rowsOf(more, unit));
-    removed.push(...rowsOf(less, unit));
+    const [before, now] = withFewWorlds(base?.policies ?? [], head?.policies ?? []);
+    const more = head ? enumerateNewAccess(before, now) : nothing;
+    const less = base ? enumerateNewAccess(now, before) : nothing;
+    const { released, forbidden } = (base && head) || stays(unit) ? guardrailsOf(base, head) : noGuardrails;
+    granted.push(...(more.groups.length > 0 ? rowsOf(more.groups, unit) : rowsOf(released, unit).map(saidByDeny)));
+    removed.push(...(less.groups.length > 0 ? rowsOf(less.groups, unit) : rowsOf(forbidden, unit).map(saidByDeny)));
     for (const because of new Set([...more.unknown, ...less.unknown])) unknown.push({ owner: unit.owner, because });
   }
-  return { granted: joined(granted), removed: joined(removed), unknown };
+  return {
+    granted: joined([...granted, ...managed.granted]),
+    removed: joined([...removed, ...managed.removed]),
+    unknown,
+  };
 }
 
-function rowsOf(access: NewAccess, unit: Unit): readonly AccessRow[] {
+function saidByDeny(row: AccessRow): AccessRow {
+  return { ...row, byDeny: true };
+}
+
+function rowsOf(groups: readonly AccessGroup[], unit: Unit): readonly AccessRow[] {
   const site = unit.sites[0];
   if (!site) return [];
-  return access.groups.map((group) => toRow(group, unit, site.kind, site.path));
+  return groups.map((group) => toRow(group, unit, site.kind, site.path));
 }
 
 function toRow(group: AccessGroup, unit: Unit, kind: AccessRow["kind"], path: string): AccessRow {
-  const { service, level, actions, whole, resources, conditions, principals, witness } = group;
+  const { service, level, actions, whole, resources, conditions, principals, witness, by, noLongerDeniedBy } = group;
+  const guards = [by, ...(noLongerDeniedBy ? [noLongerDeniedBy] : [])].flatMap(({ statement }) => statement.when);
   return {
     owner: unit.owner,
     kind,
@@ -46,6 +69,7 @@ function toRow(group: AccessGroup, unit: Unit, kind: AccessRow["kind"], path: st
     resources,
     conditions,
     principals,
+    dependsOn: guardTexts(guards),
     witness: witness.request,
   };
 }

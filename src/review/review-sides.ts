@@ -3,14 +3,23 @@ import { type Configuration, configurationPath } from "../config/index.js";
 import { fixFor } from "../fixes/index.js";
 import type { PolicyKind } from "../policy/index.js";
 import { type Document, type ReadOptions, readAll } from "../readers/index.js";
-import { type Catalogue, type Draft, findIn, type RuleParameters, supersede } from "../rules/index.js";
+import {
+  type Cache,
+  type Catalogue,
+  type Draft,
+  findIn,
+  newCache,
+  type RuleParameters,
+  supersede,
+} from "../rules/index.js";
 import type { Files, Problem } from "../source/index.js";
 import { toAccessTable } from "./access-table.js";
 import type { ChangedFile } from "./changed-file.js";
 import { type Marked, marked, toFinding } from "./drafts.js";
+import { managedPolicyRows } from "./managed-policies.js";
 import type { Finding, Review, ReviewedFile, Severity } from "./review.js";
 import { type Changed, statusesOf } from "./status.js";
-import { pairUnits, type Renames, unitsOf } from "./unit.js";
+import { homesOf, pairUnits, type Renames, type Unit, unitsOf } from "./unit.js";
 
 /** What a review is asked about. */
 export interface Sides {
@@ -48,11 +57,14 @@ export function reviewSides(all: Sides, options: ReviewOptions): Review {
   const headUnits = unitsOf(head, renames);
   const pairs = pairUnits(baseUnits, headUnits);
   const pairsAt = pairFinder(pairs);
-  const before = marked(draftsOf(base, options), new Map());
-  const now = marked(draftsOf(head, options), renames);
+  const homes = [homesOf(base, new Map()), homesOf(head, renames)];
+  const stays = ({ home }: Unit) => home !== undefined && homes.every((each) => each.has(home));
+  const cache = newCache();
+  const before = marked(draftsOf(base, options, cache), new Map());
+  const now = marked(draftsOf(head, options, cache), renames);
   const statuses = statusesOf(before, now, pairsAt);
   const fresh = superseded(statuses.now.filter(({ status }) => status === "new").map((each) => each.marked));
-  const fixes = fixesOf(fresh, sides.head, head, options);
+  const fixes = fixesOf(fresh, sides.head, head, options, cache);
   const findings = [
     ...fresh.map((each) => toFinding(each, "new", fixes.get(each))),
     ...statuses.now.flatMap(({ marked: each, status }) =>
@@ -68,7 +80,7 @@ export function reviewSides(all: Sides, options: ReviewOptions): Review {
   return {
     conclusion: conclusionOf(findings, unread, options.configuration),
     findings,
-    access: toAccessTable(pairs),
+    access: toAccessTable(pairs, managedPolicyRows(base, head, renames), stays),
     files,
     changed: sides.changed,
     notices: [...options.notices, ...configurationNotice(sides.changed)],
@@ -94,8 +106,9 @@ function withoutIgnored(sides: Sides, ignore: readonly string[]): Sides {
 /** All findings of files as they stand. */
 export function checkFiles(head: Files, unreadable: Sides["unreadable"], options: ReviewOptions): Review {
   const documents = readAll(head, readOptions(options));
-  const now = marked(draftsOf(documents, options), new Map());
-  const fixes = fixesOf(now, head, documents, options);
+  const cache = newCache();
+  const now = marked(draftsOf(documents, options, cache), new Map());
+  const fixes = fixesOf(now, head, documents, options, cache);
   const findings = now.map((each) => toFinding(each, undefined, fixes.get(each))).sort(inOrder);
   const files = reviewedFiles(documents, unreadable);
   const unread = files.some((file) => file.problems.some((problem) => problem.code !== "unsupported"));
@@ -117,9 +130,9 @@ function readOptions({ configuration, kind }: ReviewOptions): ReadOptions {
   return { values: configuration.values, kindOf: (path) => kind ?? kinds.find(([matches]) => matches(path))?.[1] };
 }
 
-function draftsOf(documents: readonly Document[], options: ReviewOptions): readonly Draft[] {
+function draftsOf(documents: readonly Document[], options: ReviewOptions, cache: Cache): readonly Draft[] {
   const { catalogue, configuration } = options;
-  return findIn(documents, catalogue, parametersOf(options)).flatMap((draft) => {
+  return findIn(documents, catalogue, parametersOf(options), { cache }).flatMap((draft) => {
     const wanted = configuration.rules.get(draft.rule.id);
     if (wanted === "off") return [];
     return [wanted ? { ...draft, severity: wanted } : draft];
@@ -147,6 +160,7 @@ function fixesOf(
   files: Files,
   documents: readonly Document[],
   options: ReviewOptions,
+  cache: Cache,
 ): ReadonlyMap<Marked, Finding["fix"]> {
   const context = {
     files,
@@ -154,6 +168,7 @@ function fixesOf(
     catalogue: options.catalogue,
     parameters: parametersOf(options),
     reading: readOptions(options),
+    cache,
   };
   const wanted = drafts.filter(({ draft }) => draft.fix && !draft.supersededBy).slice(0, fixLimit);
   return new Map(wanted.map((each) => [each, fixFor(each.draft, context)]));

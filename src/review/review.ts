@@ -72,7 +72,13 @@ export interface AccessRow {
   readonly conditions: readonly string[];
   /** Who, for resource-based and trust policies; empty for the owner itself. */
   readonly principals: readonly string[];
+  /** Expressions of the template on which it depends whether this is there at all: `var.x`, `not var.x`. */
+  readonly dependsOn?: readonly string[];
   readonly witness: WitnessRequest | undefined;
+  /** ARN of a managed policy whose text is not in the repository: the row is about all that it allows. */
+  readonly managedPolicy?: string;
+  /** The row is about a Deny: what it stops, or stops no longer, whatever else allows it. */
+  readonly byDeny?: true;
 }
 
 export interface AccessTable {

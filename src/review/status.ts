@@ -35,18 +35,30 @@ export function statusesOf(
   for (const each of base) {
     if (!same.has(each.fingerprint)) left.set(each.place, [...(left.get(each.place) ?? []), each]);
   }
+  const words = new Set(head.map(wordsOf));
   const now = head.map((each) => {
     const twin = before.get(each.fingerprint);
     if (twin && (each.draft.paths.length === 0 || twin.draft.message === each.draft.message)) {
       return { marked: each, status: "existing" as const };
     }
-    left.get(each.place)?.shift();
+    takeCounterpart(each, left.get(each.place) ?? [], words);
     const part = newest(each, base, pairsAt(each));
     return part
       ? { marked: { ...each, draft: part }, status: "new" as const }
       : { marked: each, status: "existing" as const };
   });
   return { now, fixed: [...left.values()].flat() };
+}
+
+function wordsOf({ place, draft }: Marked): string {
+  return `${place} ${draft.message}`;
+}
+
+/** Takes base's draft of the same words out of those left at the place, else one whose words head has no more. */
+function takeCounterpart(head: Marked, left: Marked[], words: ReadonlySet<string>): void {
+  const same = left.findIndex((each) => each.draft.message === head.draft.message);
+  const at = same >= 0 ? same : left.findIndex((each) => !words.has(wordsOf(each)));
+  if (at >= 0) left.splice(at, 1);
 }
 
 /** What of a draft is new against base; where a policy has several owners, against the first to whom it is news. */

@@ -10,6 +10,8 @@ export interface Unit {
   /** The same at base and head. */
   readonly key: string;
   readonly owner: string;
+  /** Scope and address of the resource it is on, if the template has it; the same at base and head. */
+  readonly home: string | undefined;
   readonly sites: readonly PolicySite[];
   readonly policies: PolicySet;
   /** Equal texts mean equal access. */
@@ -21,17 +23,25 @@ export type Renames = ReadonlyMap<string, string>;
 
 /** The units of one side, in the order they are met. */
 export function unitsOf(documents: readonly Document[], renames: Renames): ReadonlyMap<string, Unit> {
-  const sites = new Map<string, { owner: string; sites: PolicySite[] }>();
+  const sites = new Map<string, { owner: string; home: string | undefined; sites: PolicySite[] }>();
   for (const site of documents.flatMap((document) => document.policies)) {
     const owners: readonly (Owner | undefined)[] = site.owners.length > 0 ? site.owners : [undefined];
     for (const owner of owners) {
-      const key = `${group(site)} ${scopeOf(site, renames)} ${owner?.address ?? owner?.name ?? site.address}`;
-      const unit = sites.get(key) ?? { owner: owner?.name ?? nameOf(site), sites: [] };
+      const scope = scopeOf(site, renames);
+      const key = `${group(site)} ${scope} ${owner?.address ?? owner?.name ?? site.address}`;
+      const home = owner?.address === undefined ? undefined : `${scope} ${owner.address}`;
+      const unit = sites.get(key) ?? { owner: owner?.name ?? nameOf(site), home, sites: [] };
       sites.set(key, unit);
       unit.sites.push(site);
     }
   }
-  return new Map([...sites].map(([key, unit]) => [key, toUnit(key, unit.owner, unit.sites)]));
+  return new Map([...sites].map(([key, unit]) => [key, toUnit({ key, ...unit })]));
+}
+
+/** The homes that the resources of one side are. */
+export function homesOf(documents: readonly Document[], renames: Renames): ReadonlySet<string> {
+  const resources = documents.flatMap((document) => document.resources);
+  return new Set(resources.map((resource) => `${scopeOf(resource, renames)} ${resource.address}`));
 }
 
 /** Identity policies and boundaries of one principal go together; every other kind is asked about by itself. */
@@ -53,10 +63,10 @@ export function nameOf(site: PolicySite): string {
   return site.owners[0]?.name ?? (site.address === "" ? site.path : site.address);
 }
 
-function toUnit(key: string, owner: string, sites: readonly PolicySite[]): Unit {
-  const policies = sites.map(attached);
+function toUnit(unit: Pick<Unit, "key" | "owner" | "home" | "sites">): Unit {
+  const policies = unit.sites.map(attached);
   const canonical = JSON.stringify(policies.map((each) => `${each.type} ${canonicalPolicy(each.policy)}`).sort());
-  return { key, owner, sites, policies, canonical };
+  return { ...unit, policies, canonical };
 }
 
 /** A site as a policy of a question, the guards of its resource on every statement. */

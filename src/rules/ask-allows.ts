@@ -84,7 +84,7 @@ function askWay(
 ): Answer {
   const answers = way.resources.map((resource) => {
     const pattern = toPattern(way, resource, ask, policy.set, asked, who);
-    return toAnswer(possible(policy.set, pattern, statement, asked.before), policy, statement, who);
+    return toAnswer(possible(policy.set, pattern, statement, asked), policy, statement, who);
   });
   return (
     answers.find((answer) => answer.is === "no") ??

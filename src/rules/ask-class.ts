@@ -1,7 +1,7 @@
 import type { Statement } from "../policy/index.js";
 import { type Answer, no } from "./answer.js";
 import type { Asked } from "./asked.js";
-import { isGlob, matchesIgnoringCase } from "./glob.js";
+import { isGlob, matcherOf, matches } from "./glob.js";
 import { possible, toAnswer } from "./possible.js";
 import { allowedOf, type Reached, reachOf } from "./reach.js";
 import { toPattern } from "./request.js";
@@ -21,13 +21,13 @@ export function isClass(ask: RequestPattern): boolean {
 
 /** Which actions of a class does the statement allow on resources nobody named? */
 export function askClass(ask: RequestPattern, statement: Statement, policy: PolicySubject, asked: Asked): Answer {
-  const reached = reachOf(ask, statement, policy, asked).filter((each) => inClass(each, ask, asked));
+  const reached = reachOf(ask, statement, policy, asked).filter(classOf(ask, asked));
   const allowed = beyondBefore(reached, ask, statement, policy, asked);
   const [first] = allowed;
   const resource = first?.resources[0];
   if (!first || resource === undefined) return no;
   const pattern = toPattern({ action: first.id, resources: [resource] }, resource, ask, policy.set, asked);
-  const answer = toAnswer(possible(policy.set, pattern, statement, asked.before), policy, statement, {});
+  const answer = toAnswer(possible(policy.set, pattern, statement, asked), policy, statement, {});
   if (answer.is !== "yes") return answer;
   const actions = [...new Set(allowed.map(({ id }) => id))];
   const facts = { actions: shownActions(allowed), others: othersOf(statement, actions), count: String(actions.length) };
@@ -51,18 +51,29 @@ function beyondBefore(
 
 /** The patterns as they are written, where they are patterns; else the action's own name. */
 function shownActions(found: readonly Reached[]): readonly string[] {
-  return [...new Set(found.map(({ id, written }) => (isGlob(asGlob(written)) ? asGlob(written) : id)))];
+  return [...new Set(found.map(({ id, written }) => (isGlob(written) ? written : id)))];
 }
 
 function othersOf(statement: Statement, actions: readonly string[]): readonly string[] {
   const values = statement.action?.negated ? [] : (statement.action?.values ?? []);
-  return values.map(asGlob).filter((glob) => !actions.some((action) => matchesIgnoringCase(glob, action)));
+  const names = new Set(actions.map((action) => action.toLowerCase()));
+  const reached = (glob: string): boolean =>
+    isGlob(glob) ? [...names].some((name) => matches(glob, name)) : names.has(glob);
+  return values.map(asGlob).filter((glob) => !reached(glob.toLowerCase()));
 }
 
-function inClass({ id, level, written }: Reached, ask: RequestPattern, asked: Asked): boolean {
-  const { action: test } = ask;
-  if (asked.named && written !== asked.named) return false;
-  if (test === undefined || typeof test === "string" || Array.isArray(test)) return true;
-  if ("level" in test) return [test.level].flat().includes(level);
-  return "in" in test && pickTexts(test, asked.tables).some((glob) => matchesIgnoringCase(glob, id));
+function classOf({ action: test }: RequestPattern, { tables, named }: Asked): (each: Reached) => boolean {
+  const pattern = named && asGlob(named);
+  const isIn = levelOf(test, tables);
+  return (each) => (pattern === undefined || each.written === pattern) && isIn(each);
+}
+
+function levelOf(test: RequestPattern["action"], tables: Asked["tables"]): (each: Reached) => boolean {
+  if (test === undefined || typeof test === "string" || Array.isArray(test)) return () => true;
+  if ("level" in test) {
+    const levels = [test.level].flat();
+    return ({ level }) => levels.includes(level);
+  }
+  const matchesAny = "in" in test ? matcherOf(pickTexts(test, tables)) : () => false;
+  return ({ id }) => matchesAny(id);
 }

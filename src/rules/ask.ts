@@ -1,4 +1,3 @@
-import { redundant } from "../access/index.js";
 import type { Statement } from "../policy/index.js";
 import { type Answer, both, either, no, opposite, type Place, yesAt } from "./answer.js";
 import { askAllows } from "./ask-allows.js";
@@ -6,6 +5,7 @@ import { askDenies } from "./ask-denies.js";
 import { askResource } from "./ask-resource.js";
 import { askStatement } from "./ask-statement.js";
 import type { Asked, Subject } from "./asked.js";
+import { voidIn } from "./cache.js";
 import { checks } from "./checks/index.js";
 import type { AllowsAsk, Ask } from "./rule.js";
 import { shownElement } from "./shown.js";
@@ -71,9 +71,7 @@ function askVoid(because: Ask["void"], { subject, cache }: Asked): Answer {
   const { policy } = subject;
   const [attached] = policy.set;
   if (!attached) return no;
-  const all = cache.void.get(attached.policy) ?? redundant(attached.policy, attached.type);
-  cache.void.set(attached.policy, all);
-  const found = all.filter((each) => each.type === because);
+  const found = voidIn(attached, cache).filter((each) => each.type === because);
   return yesAt(
     found.map((each): Place => {
       const facts = {

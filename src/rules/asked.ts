@@ -1,8 +1,8 @@
-import type { PolicySet, Redundancy } from "../access/index.js";
-import type { Action, Policy, PolicyText, Statement } from "../policy/index.js";
+import type { PolicySet } from "../access/index.js";
+import type { PolicyText, Statement } from "../policy/index.js";
 import type { Resource } from "../readers/index.js";
+import type { Cache } from "./cache.js";
 import type { RuleParameters } from "./parameters.js";
-import type { Reached } from "./reach.js";
 import type { Row, Rule, Tables } from "./rule.js";
 import type { PolicySubject, PrincipalSubject, Side } from "./subject.js";
 
@@ -29,24 +29,7 @@ export interface Asked {
   readonly cache: Cache;
 }
 
-/** What one run over one side remembers; nothing outlives it. */
-export interface Cache {
-  /** Real actions by pattern, in lower case. */
-  readonly actions: Map<string, readonly Action[]>;
-  /** ARNs of nobody's resources that an action needs, by action. */
-  readonly fresh: Map<string, readonly string[]>;
-  /** What a statement reaches of resources nobody named, by what is unpinned. */
-  readonly reach: WeakMap<Statement, Map<string, readonly Reached[]>>;
-  /** Statements that do nothing. */
-  readonly void: WeakMap<Policy, readonly Redundancy[]>;
-}
-
 /** May a hole be a wildcard? Rules that are silent where an answer depends read a hole as one name. */
 export function readsHolesOpen(asked: Asked): boolean {
   return asked.rule.depends !== "silent";
-}
-
-/** An empty memory. */
-export function newCache(): Cache {
-  return { actions: new Map(), fresh: new Map(), reach: new WeakMap(), void: new WeakMap() };
 }

@@ -4,7 +4,8 @@ import type { Document, PolicySite, Resource } from "../readers/index.js";
 import type { Span } from "../source/index.js";
 import type { Answer, Place } from "./answer.js";
 import { askAll, grainOf } from "./ask.js";
-import { type Asked, newCache, type Subject } from "./asked.js";
+import type { Asked, Subject } from "./asked.js";
+import { type Cache, newCache } from "./cache.js";
 import { dressed } from "./fresh.js";
 import { fill } from "./message.js";
 import { isGiven, type RuleParameters } from "./parameters.js";
@@ -59,30 +60,41 @@ export interface Found {
   readonly notes: readonly Draft[];
 }
 
+/** What a run is told beside the documents and the rules. */
+export interface Run {
+  /** Ask these rules, by id, even those that are off, and no others. */
+  readonly only?: ReadonlySet<string>;
+  /**
+   * Ask about these policies, whoever has them together with others, and all resources; about every policy where it is
+   * not given.
+   */
+  readonly about?: (site: PolicySite) => boolean;
+  /** What earlier runs with the same catalogue and parameters worked out. */
+  readonly cache?: Cache;
+}
+
 /** The findings of `find`, without its notes. */
 export function findIn(
   documents: readonly Document[],
   catalogue: Catalogue,
   parameters: RuleParameters,
-  only?: ReadonlySet<string>,
+  run: Run = {},
 ): readonly Draft[] {
-  return find(documents, catalogue, parameters, only).findings;
+  return find(documents, catalogue, parameters, run).findings;
 }
 
 /**
  * Everything the rules find in the documents of one side, ordered by path and place. Rules that need a parameter which
  * is not given, and those that are off, are not asked.
- *
- * @param only ask these rules, by id, even those that are off, and no others
  */
 export function find(
   documents: readonly Document[],
   catalogue: Catalogue,
   parameters: RuleParameters,
-  only?: ReadonlySet<string>,
+  { only, about, cache = newCache() }: Run = {},
 ): Found {
-  const side = toSide(documents);
-  const cache = newCache();
+  const whole = toSide(documents);
+  const side = about ? narrowed(whole, about) : whole;
   const drafts: Draft[] = [];
   for (const rule of catalogue.rules) {
     if (only ? !only.has(rule.id) : rule.off) continue;
@@ -93,6 +105,14 @@ export function find(
   }
   const found = supersede(unique(drafts)).sort(inOrder);
   return { findings: found.filter((draft) => !draft.note), notes: found.filter((draft) => draft.note) };
+}
+
+/** A side with only these policies, and the principals that have one of them or share a policy with one that has. */
+function narrowed(side: Side, about: (site: PolicySite) => boolean): Side {
+  const near = side.principals.filter(({ policies }) => policies.some(({ site }) => about(site)));
+  const shared = new Set(near.flatMap(({ policies }) => policies));
+  const principals = side.principals.filter(({ policies }) => policies.some((policy) => shared.has(policy)));
+  return { ...side, policies: side.policies.filter(({ site }) => about(site)), principals };
 }
 
 function subjectsOf(rule: Rule, side: Side): readonly Subject[] {

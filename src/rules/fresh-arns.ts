@@ -1,8 +1,8 @@
 import { findAction, serviceDetail } from "../policy/index.js";
-import type { Cache } from "./asked.js";
+import type { Cache } from "./cache.js";
 import { freshName } from "./fresh.js";
-import { matchesIgnoringCase } from "./glob.js";
-import type { Tables } from "./rule.js";
+import { isGlob, matches } from "./glob.js";
+import type { Row, Tables } from "./rule.js";
 import { texts } from "./table.js";
 
 /**
@@ -34,8 +34,16 @@ function made(id: string, tables: Tables): readonly string[] {
 }
 
 function unnamedTypes(id: string, tables: Tables): readonly string[] {
-  const rows = tables.get("born-unnamed") ?? [];
-  return rows.filter((row) => matchesIgnoringCase(String(row.action), id)).flatMap((row) => texts(row.types));
+  const name = id.toLowerCase();
+  return (tables.get("born-unnamed") ?? []).filter((row) => isMeant(row, name)).flatMap((row) => texts(row.types));
+}
+
+const lowered = new WeakMap<Row, string>();
+
+function isMeant(row: Row, name: string): boolean {
+  const glob = lowered.get(row) ?? String(row.action).toLowerCase();
+  lowered.set(row, glob);
+  return glob === name || (isGlob(glob) && matches(glob, name));
 }
 
 function withFreshNames(arn: string): string {

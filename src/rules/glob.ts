@@ -27,6 +27,23 @@ export function matchesIgnoringCase(glob: string, text: string): boolean {
   return matches(glob.toLowerCase(), text.toLowerCase());
 }
 
+const matchers = new WeakMap<readonly string[], (text: string) => boolean>();
+
+/** Does one of the globs match, letter case of A to Z ignored? The list must stay as it is. */
+export function matcherOf(globs: readonly string[]): (text: string) => boolean {
+  const known = matchers.get(globs);
+  if (known) return known;
+  const lower = globs.map((glob) => glob.toLowerCase());
+  const exact = new Set(lower.filter((glob) => !isGlob(glob)));
+  const wild = lower.filter(isGlob);
+  const matchesAny = (text: string): boolean => {
+    const name = text.toLowerCase();
+    return exact.has(name) || wild.some((glob) => matches(glob, name));
+  };
+  matchers.set(globs, matchesAny);
+  return matchesAny;
+}
+
 /** Is there a text that both globs match? */
 export function meets(a: string, b: string): boolean {
   if (a === "*" || b === "*") return true;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+import { createRequire } from "node:module";
+import type { ErrorObject, ValidateFunction } from "ajv";
 import { type Document, isCollection, isNode, isScalar, parseDocument } from "yaml";
 import type { Problem, Span } from "../source/index.js";
 import { checkNames } from "./checks/index.js";
@@ -74,6 +75,7 @@ function plainOf(document: Document): unknown {
 }
 
 function compiledSchema(): ValidateFunction {
+  const { Ajv }: typeof import("ajv") = createRequire(import.meta.url)("ajv");
   const schema = JSON.parse(readFileSync(new URL("../../rules/rule.schema.json", import.meta.url), "utf8"));
   return new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(schema);
 }

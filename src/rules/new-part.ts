@@ -2,6 +2,7 @@ import { noNewAccess, type PolicySet } from "../access/index.js";
 import { holesOf, type Statement } from "../policy/index.js";
 import { covering, type Span } from "../source/index.js";
 import type { Asked, Subject } from "./asked.js";
+import { type Cache, setName } from "./cache.js";
 import { delta, keepsDenies } from "./delta.js";
 import { askRule, type Draft } from "./find.js";
 import type { Ask } from "./rule.js";
@@ -54,13 +55,21 @@ function newOfStatement(
   const left = keepsDenies(former, [...policy.denies, ...stand]) ? delta(statement, former) : statement;
   if (!left) return undefined;
   const subject = narrowed(policy, statement, left);
-  if (noNewAccess(before, [...onlyAllow(subject, left), ...denies]).is === "no-new-access") return undefined;
+  if (!allowsMore(before, [...onlyAllow(subject, left), ...denies], draft.asked.cache)) return undefined;
   const counts = former.some(isOpen) || isOpen(left) ? {} : { before };
   const asked: Asked = { ...draft.asked, ...counts, subject: { type: "statement", policy: subject, statement: left } };
   const again = askRule(asked).filter((each) => !each.note);
   const here = again.find(({ span }) => span.start === draft.span.start) ?? again[0];
   const added = left === statement ? undefined : addedSpan(statement, left);
   return here && { ...asOf(draft, here), ...(added ? { added } : {}) };
+}
+
+/** Is anything new? Asked once for all findings of a statement. */
+function allowsMore(before: PolicySet, now: PolicySet, cache: Cache): boolean {
+  const key = `${setName(before, cache)} ${setName(now, cache)}`;
+  const known = cache.more.get(key) ?? noNewAccess(before, now).is !== "no-new-access";
+  cache.more.set(key, known);
+  return known;
 }
 
 /** The values of the element that grew, from the first to the last; undefined where they are of several files. */

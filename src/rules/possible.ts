@@ -1,9 +1,16 @@
 import { canAllow, type Pattern, type PolicySet, type Possibility } from "../access/index.js";
 import type { Statement } from "../policy/index.js";
 import { type Answer, no, type Place } from "./answer.js";
+import { type Cache, contentName, patternName, setName } from "./cache.js";
 import { obviousWitness } from "./concrete.js";
 import type { PrincipalChoice } from "./principals.js";
 import type { PolicySubject } from "./subject.js";
+
+/** What an answer is to be looked up in, and beyond which access it is asked. */
+interface Beyond {
+  readonly cache: Cache;
+  readonly before?: PolicySet;
+}
 
 /**
  * Does this statement allow a request of the pattern that `before` does not? The obvious request is tried before the
@@ -13,8 +20,15 @@ export function possible(
   policies: PolicySet,
   pattern: Pattern,
   statement: Statement,
-  before: PolicySet = [],
+  { cache, before = [] }: Beyond,
 ): Possibility {
+  const key = `${contentName(policies, statement, cache)} ${setName(before, cache)} ${patternName(pattern)}`;
+  const known = cache.possible.get(key) ?? decided(policies, pattern, statement, before);
+  cache.possible.set(key, known);
+  return known;
+}
+
+function decided(policies: PolicySet, pattern: Pattern, statement: Statement, before: PolicySet): Possibility {
   const { set, by } = inBranchOf(policies, statement);
   const withoutAccessOf = before.length === 0 ? before : inBranch(before, statement);
   const obvious = obviousWitness(set, pattern, by, withoutAccessOf);

@@ -1,6 +1,7 @@
-import { allowedActions, type Pattern, type PolicySet } from "../access/index.js";
-import { type Action, actionsMatching, findAction, type PolicyText, plain, type Statement } from "../policy/index.js";
+import { allowedActionsOf, type Pattern, type PolicySet } from "../access/index.js";
+import { type Action, actionsMatching, findAction, plain, type Statement } from "../policy/index.js";
 import { type Asked, readsHolesOpen } from "./asked.js";
+import { contentName } from "./cache.js";
 import { obviousWitness } from "./concrete.js";
 import { freshArns } from "./fresh-arns.js";
 import { isGlob, matchesIgnoringCase } from "./glob.js";
@@ -8,15 +9,15 @@ import { possible } from "./possible.js";
 import { keyPatterns, toPattern } from "./request.js";
 import type { RequestPattern } from "./rule.js";
 import type { PolicySubject } from "./subject.js";
-import { isOpen, mayHold, mayMeet, surelyDenied } from "./written.js";
+import { asGlob, isOpen, mayHold, mayMeet, surelyDenied } from "./written.js";
 
 /** An action that a statement allows on resources nobody named: one ARN for every type it requires. */
 export interface Reached {
   readonly id: string;
   readonly level: Action["level"];
   readonly resources: readonly string[];
-  /** The pattern of the statement that names the action. */
-  readonly written: PolicyText;
+  /** The pattern of the statement that names the action, as a glob. */
+  readonly written: string;
 }
 
 /** One of each level, to stand for all where a statement names every service. */
@@ -50,14 +51,11 @@ export function reachOf(
 ): readonly Reached[] {
   const open = readsHolesOpen(asked);
   if (statement.malformed || !isOpen(statement.resource, open)) return [];
-  const id = `${JSON.stringify(ask.unpinned)} ${open}`;
-  const known = asked.cache.reach.get(statement) ?? new Map<string, readonly Reached[]>();
-  asked.cache.reach.set(statement, known);
-  const before = known.get(id);
-  if (before) return before;
-  const found = reached({ ask: { unpinned: ask.unpinned ?? [] }, statement, policy, asked });
-  known.set(id, found);
-  return found;
+  const id = `${contentName(policy.set, statement, asked.cache)} ${JSON.stringify(ask.unpinned)} ${open}`;
+  const known =
+    asked.cache.reach.get(id) ?? reached({ ask: { unpinned: ask.unpinned ?? [] }, statement, policy, asked });
+  asked.cache.reach.set(id, known);
+  return known;
 }
 
 function reached(question: Question): readonly Reached[] {
@@ -93,14 +91,14 @@ function candidates({ statement, policy, asked }: Question): readonly Reached[] 
 function* actionsIn(
   statement: Statement,
   asked: Asked,
-): Generator<{ readonly action: Action; readonly written: PolicyText }> {
+): Generator<{ readonly action: Action; readonly written: string }> {
   const { action: element } = statement;
   const first = element?.values[0];
   if (!element || !first) return;
   const sampled = () => samples.flatMap((id) => findAction(id) ?? []);
   if (element.negated) {
     for (const action of sampled()) {
-      if (mayHold(element, action.id, { caseless: true, open: false })) yield { action, written: first };
+      if (mayHold(element, action.id, { caseless: true, open: false })) yield { action, written: asGlob(first) };
     }
     return;
   }
@@ -111,7 +109,7 @@ function* actionsIn(
     const actions = everywhere
       ? sampled().filter(({ id }) => matchesIgnoringCase(pattern, id))
       : remembered(pattern, asked);
-    for (const action of actions) yield { action, written };
+    for (const action of actions) yield { action, written: asGlob(written) };
   }
 }
 
@@ -126,9 +124,12 @@ function isStoppedByCondition(one: Reached, question: Question): boolean {
   const { ask, statement, policy, asked } = question;
   const [resource] = one.resources;
   if (resource === undefined || statement.conditions.length === 0) return false;
+  const way = { action: one.id, resources: [] };
   if (keyPatterns(ask, policy.set, asked).size === 0) return false;
   const alone = policy.set.map((each) => ({ ...each, policy: { ...each.policy, statements: [statement] } }));
-  return possible(alone, patternFor([one.id], resource, question), statement).is === "no";
+  return (
+    possible(alone, toPattern(way, resource, ask, policy.set, asked), statement, { cache: asked.cache }).is === "no"
+  );
 }
 
 /**
@@ -137,30 +138,35 @@ function isStoppedByCondition(one: Reached, question: Question): boolean {
  */
 export function allowedOf(found: readonly Reached[], question: Question, before: PolicySet = []): readonly Reached[] {
   const { statement, policy } = question;
+  const free = freePattern(question);
+  const patternFor = (like: readonly string[], resource: string): Pattern => ({
+    ...free,
+    action: { like },
+    ...(resource === "*" ? {} : { resource: { like: [resource] } }),
+  });
   const groups = new Map<string, Reached[]>();
   const result: Reached[] = [];
   for (const each of found) {
     const plainly = each.resources.every((resource) =>
-      obviousWitness(policy.set, patternFor([each.id], resource, question), statement, before),
+      obviousWitness(policy.set, patternFor([each.id], resource), statement, before),
     );
     const group = each.resources.join(" ");
     if (plainly) result.push(each);
     else groups.set(group, [...(groups.get(group) ?? []), each]);
   }
+  if (groups.size === 0) return result;
+  const allowedFor = allowedActionsOf(policy.set, { by: (each) => each === statement, withoutAccessOf: before });
   for (const group of groups.values()) {
     const ids = group.map(({ id }) => id);
     const lists = (group[0]?.resources ?? []).map((resource) => {
-      const allowed = allowedActions(policy.set, patternFor(ids, resource, question), {
-        by: (each) => each === statement,
-        withoutAccessOf: before,
-      });
-      return new Set(allowed.map((id) => id.toLowerCase()));
+      return new Set(allowedFor(patternFor(ids, resource)).map((id) => id.toLowerCase()));
     });
     result.push(...group.filter(({ id }) => lists.every((list) => list.has(id.toLowerCase()))));
   }
   return result;
 }
 
-function patternFor(actions: readonly string[], resource: string, { ask, policy, asked }: Question): Pattern {
-  return { ...toPattern({ action: "*", resources: [] }, resource, ask, policy.set, asked), action: { like: actions } };
+/** A request for anything; what it says of keys. */
+function freePattern({ ask, policy, asked }: Question): Pattern {
+  return toPattern({ action: "*", resources: [] }, "*", ask, policy.set, asked);
 }

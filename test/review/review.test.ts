@@ -158,6 +158,63 @@ describe("findings", () => {
     expect(review.findings.length).toBeGreaterThan(0);
   });
 
+  it("stay existing when their statement is given something they are not about", () => {
+    const wide = { Effect: "Allow", Action: ["iam:*", "s3:*", "ec2:StopInstances"], Resource: "*" };
+
+    const review = reviewTrees(
+      { "p.json": policy(wide) },
+      { "p.json": policy({ ...wide, Action: ["iam:*", "s3:*", "ec2:*Instances"] }) },
+    );
+
+    expect(rulesOf(review, "existing")).toContain("iam-star");
+    expect(rulesOf(review, "new")).not.toContain("iam-star");
+    expect(review.findings.filter(({ rule, status }) => rule === "service-star" && status === "new")).toEqual([]);
+  });
+
+  it("are new when their statement is given more of what they are about", () => {
+    const some = { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::logs/*"] };
+    const all = { ...some, Action: ["s3:*"] };
+
+    const narrow = reviewTrees({ "p.json": policy(all) }, { "p.json": policy({ ...all, Resource: "*" }) });
+    const added = reviewTrees({ "p.json": policy(some) }, { "p.json": policy(all) });
+
+    expect(rulesOf(narrow, "new").length).toBeGreaterThan(0);
+    expect(narrow.findings.some(({ rule, status }) => rule === "service-star" && status === "new")).toBe(true);
+    expect(added.findings.some(({ rule, status }) => rule === "service-star" && status === "new")).toBe(true);
+  });
+
+  it("are shown when they are new and only an old one would say it already", () => {
+    const wide = { Effect: "Allow", Action: ["iam:*", "s3:PutObject"], Resource: "*" };
+
+    const review = reviewTrees(
+      { "p.json": policy(wide) },
+      { "p.json": policy({ ...wide, Action: ["iam:*", "s3:PutObject", "sqs:DeleteQueue"] }) },
+    );
+
+    const fresh = review.findings.filter(({ status }) => status === "new");
+    const shown = new Set(fresh.filter(({ supersededBy }) => !supersededBy).map(({ rule }) => rule));
+    expect(shown.size).toBeGreaterThan(0);
+    expect(fresh.every(({ supersededBy }) => supersededBy === undefined || shown.has(supersededBy))).toBe(true);
+  });
+
+  it("are matched with the one of base that says the same, whatever their order", () => {
+    const before = { Effect: "Allow", Action: ["s3:GetObjekt", "s3:ListBukket"], Resource: "arn:aws:s3:::logs/*" };
+
+    const review = reviewTrees(
+      { "p.json": policy(before) },
+      { "p.json": policy({ ...before, Action: ["s3:ListBukket", "s3:GetObject"] }) },
+    );
+
+    const unknown = review.findings.filter(({ rule }) => rule === "unknown-action");
+    expect(unknown.map(({ status, message }) => [status, message.includes("s3:ListBukket")])).toEqual(
+      expect.arrayContaining([
+        ["existing", true],
+        ["fixed", false],
+      ]),
+    );
+    expect(unknown).toHaveLength(2);
+  });
+
   it("keep their fingerprint when lines move", () => {
     const [before, after] = ["", "\n\n\n"].map((lead) =>
       reviewTrees({}, { "p.json": lead + policy(everything) }).findings.map((each) => each.fingerprint),

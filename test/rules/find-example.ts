@@ -26,7 +26,7 @@ export function asked(rule: Rule, example: Example, one: Rendered, catalogue: Ca
   const reading: ReadOptions = { kindOf: () => one.kind };
   const documents = readAll(files, reading);
   const parameters: RuleParameters = { ...noParameters, ...(example.with as Partial<RuleParameters> | undefined) };
-  const { findings, notes } = find(documents, catalogue, parameters, new Set([rule.id]));
+  const { findings, notes } = find(documents, catalogue, parameters, { only: new Set([rule.id]) });
   return { files, documents, reading, parameters, findings, notes };
 }
 

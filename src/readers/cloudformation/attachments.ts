@@ -1,6 +1,7 @@
 import type { PolicyKind } from "../../policy/index.js";
 import { at } from "../../source/index.js";
-import type { Owner } from "../reader.js";
+import { policiesNamed } from "../managed-policies.js";
+import type { Attachment, Owner } from "../reader.js";
 import { entityOf, ownerOf, referencesIn } from "./owners.js";
 import type { Member } from "./stack.js";
 import type { RawResource } from "./template.js";
@@ -28,6 +29,22 @@ export function attachmentsOf(members: readonly Member[]): Attachments {
     permissions.has(member.raw.id) || ["Roles", "Users", "Groups"].some((name) => at(member.resource.properties, name));
   const only = members.filter((member) => boundaries.has(member.raw.id) && !attached(member));
   return { permissions, boundaries, onlyBoundaries: new Set(only.map((member) => member.raw.id)) };
+}
+
+/** Managed policies by ARN that principals say they have: their text is not in the template. */
+export function attachedByArn(members: readonly Member[], path: string): readonly Attachment[] {
+  return members.flatMap((member) => {
+    const { raw, resource, scope } = member;
+    if (!/^AWS::(IAM::(Role|User|Group)|Serverless::|SSO::PermissionSet)/.test(raw.type)) return [];
+    const named = ["ManagedPolicyArns", "ManagedPolicies", "Policies"].flatMap((name) => {
+      const value = at(resource.properties, name);
+      return value?.type === "map" ? [] : policiesNamed(value, undefined, 3);
+    });
+    const { nameSpan: span, format } = resource;
+    return named.map(({ policy, when }): Attachment => {
+      return { owner: principalOf(raw, scope), policy, path, format, span, when: [...resource.when, ...when] };
+    });
+  });
 }
 
 function collect(into: Map<string, Owner[]>, { raw, scope }: Member, properties: readonly string[]): void {

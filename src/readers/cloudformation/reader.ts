@@ -2,7 +2,7 @@ import { at, type Files, literal, type MapValue, type SourceFile, type Value } f
 import { isData, parsedFile } from "../parsed.js";
 import { relativePath } from "../path.js";
 import type { Document, Reader, ReadOptions } from "../reader.js";
-import { attachmentsOf } from "./attachments.js";
+import { attachedByArn, attachmentsOf } from "./attachments.js";
 import { intrinsicOf } from "./intrinsic.js";
 import { type Nesting, toNesting } from "./nesting.js";
 import { report, type Scope } from "./scope.js";
@@ -74,7 +74,9 @@ function readScope(scope: Scope): Document {
   const attachments = attachmentsOf(members);
   const policies = members.flatMap((member) => sitesOf(member, attachments));
   const resources = members.map((member) => member.resource);
-  return { path: scope.template.file.path, format: "cloudformation", policies, resources, problems: scope.problems };
+  const { path } = scope.template.file;
+  const byArn = attachedByArn(members, path);
+  return { path, format: "cloudformation", policies, resources, attachments: byArn, problems: scope.problems };
 }
 
 /** Transforms of AWS that we work out, or that add no policies. */

@@ -11,7 +11,7 @@ import { readRoot } from "../cloudformation/reader.js";
 import { parsedFile, parsedValue } from "../parsed.js";
 import { relativePath } from "../path.js";
 import type { Document, Reader, ReadOptions } from "../reader.js";
-import { roleSites, sharedRoleOf } from "./roles.js";
+import { roleSites, sharedRoleAttachments, sharedRoleOf } from "./roles.js";
 import { withVariables, workLimit } from "./variables.js";
 
 /** Reads configurations of the Serverless Framework. */
@@ -76,6 +76,10 @@ function readConfiguration(file: SourceFile, root: MapValue, files: Files, optio
     resources: [
       ...sharedRoleOf(configuration),
       ...stack.document.resources.map((resource) => ({ ...resource, ...as })),
+    ],
+    attachments: [
+      ...sharedRoleAttachments(configuration),
+      ...(stack.document.attachments ?? []).map((attachment) => ({ ...attachment, ...as })),
     ],
     problems: [...problems, ...stack.document.problems],
   };

@@ -3,8 +3,9 @@ import { at, literal, type SourceFile, type Value } from "../../source/index.js"
 import { evaluate } from "../cloudformation/evaluate.js";
 import type { Scope } from "../cloudformation/scope.js";
 import { madeText } from "../cloudformation/values.js";
+import { policiesNamed } from "../managed-policies.js";
 import { isPolicyShaped, wrappedStatements } from "../policy-shape.js";
-import type { Owner, PolicySite, Resource } from "../reader.js";
+import type { Attachment, Owner, PolicySite, Resource } from "../reader.js";
 
 interface Configuration {
   readonly provider: Value | undefined;
@@ -90,6 +91,15 @@ export function sharedRoleOf({ provider, file, scope }: Configuration): readonly
     when: [],
   };
   return [resource];
+}
+
+/** The managed policies that the role all functions share has by their ARN. */
+export function sharedRoleAttachments(configuration: Configuration): readonly Attachment[] {
+  return sharedRoleOf(configuration).flatMap(({ properties, path, format, span }) =>
+    policiesNamed(at(properties, "ManagedPolicyArns")).map((named) => {
+      return { ...named, owner: ownerOf(sharedRole), path, format, span };
+    }),
+  );
 }
 
 const api: Owner = { is: "api", name: "ApiGatewayRestApi", address: "ApiGatewayRestApi", arn: undefined };

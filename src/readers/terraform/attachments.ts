@@ -1,9 +1,11 @@
 import type { Value } from "../../source/index.js";
-import type { Owner } from "../reader.js";
+import { type NamedPolicy, policiesNamed } from "../managed-policies.js";
+import type { Attachment, Owner } from "../reader.js";
 import { attachmentsOf } from "./locations.js";
 import { ownerOf, ownersNamed } from "./owners.js";
 import { configured } from "./resource-attributes.js";
 import type { Instance } from "./scope.js";
+import { headerOf } from "./sites.js";
 import { isObject, referentOf } from "./values.js";
 
 /** What the managed policies of a module tree end up on, by the address of the policy. */
@@ -11,27 +13,45 @@ export interface Attachments {
   readonly owners: ReadonlyMap<string, readonly Owner[]>;
   /** Policies that another resource names as its permissions boundary. */
   readonly boundaries: ReadonlyMap<string, readonly Owner[]>;
+  /** Managed policies that no resource here is, by their ARN. */
+  readonly elsewhere: readonly Attachment[];
 }
 
 /** Follows attachments, `managed_policy_arns` and `permissions_boundary` through references, variables and outputs. */
 export function findAttachments(instances: Iterable<Instance>): Attachments {
   const owners = new Map<string, Owner[]>();
   const boundaries = new Map<string, Owner[]>();
+  const elsewhere: Attachment[] = [];
   for (const instance of instances) {
     for (const row of attachmentsOf(instance.type)) {
-      const policies = policiesIn(configured(instance, row.policy));
-      if (policies.length === 0) continue;
+      const value = configured(instance, row.policy);
+      const policies = policiesIn(value);
+      const named = principals.includes(row.is) ? namedIn(value) : [];
+      if (policies.length === 0 && named.length === 0) continue;
       const found = row.owner
         ? ownersNamed(configured(instance, row.owner), row.is, instance.module)
         : [ownerOf(instance, row.is)];
       for (const policy of policies) add(owners, policy, found);
+      for (const owner of found) elsewhere.push(...named.map((each) => attachment(each, owner, instance)));
     }
     if (!instance.block.body.attributes.some((attribute) => attribute.name === "permissions_boundary")) continue;
     for (const policy of policiesIn(configured(instance, "permissions_boundary"))) {
       add(boundaries, policy, [ownerOf(instance, instance.type === "aws_iam_user" ? "user" : "role")]);
     }
   }
-  return { owners, boundaries };
+  return { owners, boundaries, elsewhere };
+}
+
+const principals = ["role", "user", "group", "permission-set"];
+
+/** The managed policies named by ARN, but those that a resource here is. */
+export function namedIn(value: Value | undefined): readonly NamedPolicy[] {
+  return policiesNamed(value, (each) => referentOf(each)?.instance.isData === false);
+}
+
+function attachment({ policy, when }: NamedPolicy, owner: Owner, instance: Instance): Attachment {
+  const { path } = instance.block.span;
+  return { owner, policy, path, format: "terraform", span: headerOf(instance), when: [...instance.when, ...when] };
 }
 
 function add(into: Map<string, Owner[]>, policy: Instance, found: readonly Owner[]): void {

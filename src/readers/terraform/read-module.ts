@@ -7,7 +7,7 @@ import { placeOf, unusedDocuments, unusedValues } from "./leftovers.js";
 import { callsOf, rootModule } from "./module-calls.js";
 import type { ModuleConfig } from "./module-config.js";
 import { permissionCandidates } from "./permissions.js";
-import { registryCandidates } from "./registry-modules.js";
+import { registryAttachments, registryCandidates } from "./registry-modules.js";
 import type { Instance, Module, World } from "./scope.js";
 import { candidatesOf, headerOf, toSites } from "./sites.js";
 
@@ -18,7 +18,7 @@ export function readModule(
   world: World,
   config: ModuleConfig,
   options: ReadOptions,
-): Pick<Document, "policies" | "resources" | "problems"> {
+): Pick<Document, "policies" | "resources" | "attachments" | "problems"> {
   const modules = allModules(rootModule(world, config, givenValues(world, config, options)));
   const instances = modules.flatMap((module) =>
     [...module.config.resources.keys()].flatMap((address) => instancesOf(module, address) ?? []),
@@ -32,7 +32,8 @@ export function readModule(
   sites.push(...toSites(unusedDocuments(instances, world), world));
   const places = new Set(sites.map((site) => placeOf(site.policy.value)));
   sites.push(...modules.flatMap((module) => toSites(unusedValues(module, places), world)));
-  return { policies: sites, resources: instances.map(toResource), problems: world.problems };
+  const elsewhere = [...attachments.elsewhere, ...modules.flatMap(registryAttachments)];
+  return { policies: sites, resources: instances.map(toResource), attachments: elsewhere, problems: world.problems };
 }
 
 function allModules(root: Module): readonly Module[] {

@@ -27,7 +27,7 @@ export function isTerraform(path: string): boolean {
 function read(files: Files, options: ReadOptions): readonly Document[] {
   const own = [...files.values()].filter((file) => isTerraform(file.path));
   const tree = moduleTree(own.map(parseFile));
-  const found: Pick<Document, "policies" | "resources" | "problems">[] = [];
+  const found: Pick<Document, "policies" | "resources" | "attachments" | "problems">[] = [];
   for (const config of rootConfigs(tree)) {
     const world: World = {
       files,
@@ -46,11 +46,13 @@ function read(files: Files, options: ReadOptions): readonly Document[] {
   ]);
   const policies = found.flatMap((each) => each.policies);
   const resources = found.flatMap((each) => each.resources);
+  const attachments = found.flatMap((each) => each.attachments ?? []);
   return own.map(({ path }) => ({
     path,
     format: "terraform",
     policies: policies.filter((site) => site.path === path),
     resources: resources.filter((resource) => resource.path === path),
+    attachments: attachments.filter((attachment) => attachment.path === path),
     problems: problems.filter(
       (problem) => problem.span.path === path || (!isTerraform(problem.span.path) && isNear(path, problem, own)),
     ),

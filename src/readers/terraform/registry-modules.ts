@@ -1,6 +1,7 @@
 import type { PolicyKind } from "../../policy/index.js";
 import { type HclBlock, literal, type Value } from "../../source/index.js";
-import type { Owner } from "../reader.js";
+import type { Attachment, Owner } from "../reader.js";
+import { namedIn } from "./attachments.js";
 import { expressionText } from "./expression-text.js";
 import { moduleScope, type Repetition, repetitionsOf } from "./instances.js";
 import { moduleArgument } from "./locations.js";
@@ -27,6 +28,25 @@ interface RegistryCall {
  * are made of. A known module says their kind; else they speak for themselves.
  */
 export function registryCandidates(module: Module): readonly Candidate[] {
+  return callsElsewhere(module).flatMap(candidatesOfCall);
+}
+
+/** The managed policies that arguments of modules from elsewhere name: the role that the module makes has them. */
+export function registryAttachments(module: Module): readonly Attachment[] {
+  return callsElsewhere(module).flatMap((call) => {
+    const { block, scope } = call;
+    const owner = ownerOf("identity", call);
+    const { path } = block.span;
+    const span = { ...block.span, end: block.labels.at(-1)?.span.end ?? block.typeSpan.end };
+    const attributes = block.body.attributes.filter(({ name }) => !passedOver.has(name) && !/boundary/.test(name));
+    const named = attributes.flatMap((attribute) => namedIn(scope.evaluate(attribute.value, scope)));
+    return named.map(({ policy, when }): Attachment => {
+      return { owner, policy, path, format: "terraform", span, when: [...call.when, ...when] };
+    });
+  });
+}
+
+function callsElsewhere(module: Module): readonly RegistryCall[] {
   return [...module.config.calls].flatMap(([name, block]) => {
     const scope = moduleScope(module);
     if (callsOf(module, name, scope)) return [];
@@ -40,7 +60,7 @@ export function registryCandidates(module: Module): readonly Candidate[] {
         source: (source && asString(scope.evaluate(source, scope))) ?? "",
         when: [...module.when, ...repetition.when],
       };
-      return candidatesOfCall(call);
+      return [call];
     });
   });
 }

@@ -4,18 +4,25 @@ import { asString, entry, list, map, partsOf, text, textOf } from "./values.js";
 type Argument = (name: string) => Value | undefined;
 
 /**
- * The trust policy that the role modules of `terraform-aws-modules/iam` make of their arguments: principals that are
- * listed, and subjects of OIDC providers. Undefined where the arguments say nothing of the kind.
+ * The trust policy that a module which is not here makes of its arguments: principals and subjects of OIDC providers, as
+ * the role modules of `terraform-aws-modules/iam` name them (also where its folders are called by path), and the
+ * repositories or subjects given to a module for a role of GitHub's OIDC provider. Undefined where the arguments say
+ * nothing of the kind.
  *
  * @see https://registry.terraform.io/modules/terraform-aws-modules/iam/aws
  */
 export function trustArguments(source: string, argument: Argument): Value | undefined {
-  if (!/terraform-aws-modules\/iam\/aws/.test(source)) return undefined;
+  const isKnown = /terraform-aws-modules\/(terraform-aws-)?iam\b|(^|\/)iam-(role|assumable|github|eks)[\w-]*$/.test(
+    source,
+  );
+  if (!isKnown && !isGithubRole(source)) return undefined;
   const statements: Value[] = [];
-  const principals = [
-    ["AWS", argument("trusted_role_arns")],
-    ["Service", argument("trusted_role_services")],
-  ] as const;
+  const principals = isKnown
+    ? ([
+        ["AWS", argument("trusted_role_arns")],
+        ["Service", argument("trusted_role_services")],
+      ] as const)
+    : [];
   for (const [type, value] of principals) {
     if (isGiven(value)) statements.push(statement("sts:AssumeRole", principal(type, value), undefined, value.span));
   }
@@ -46,6 +53,15 @@ function statement(action: string, who: Value, condition: Value | undefined, spa
   return map(condition ? [...entries, entry("Condition", condition)] : entries, span);
 }
 
+/** A module's name says that its role is for workflows of GitHub. */
+function isGithubRole(source: string): boolean {
+  const name = source.replace(/\?.*$/, "").replace(/^.*github\.com[/:]/, "");
+  return /github/i.test(name) && /oidc/i.test(name);
+}
+
+/** What modules for roles of GitHub's workflows call the subjects they trust. */
+const githubSubjects = ["subjects", "github_subjects", "github_repositories", "repositories", "github_repos"];
+
 const githubIssuer = "token.actions.githubusercontent.com";
 
 function oidcStatement(source: string, argument: Argument): Value | undefined {
@@ -53,11 +69,11 @@ function oidcStatement(source: string, argument: Argument): Value | undefined {
   const wild = [
     argument("oidc_wildcard_subjects"),
     argument("oidc_subjects_with_wildcards"),
-    argument("subjects"),
+    ...(isGithubRole(source) ? githubSubjects : ["subjects"]).map(argument),
   ].find(isGiven);
   const any = exact ?? wild;
   if (!any) return undefined;
-  const isGithub = /github/.test(source) || asString(argument("enable_github_oidc")) === "true";
+  const isGithub = isGithubRole(source) || asString(argument("enable_github_oidc")) === "true";
   const url = argument("provider_url") ?? argument("provider_urls") ?? argument("oidc_provider_urls");
   const [first] = url?.type === "list" ? url.items : [url];
   const issuer = isGithub ? githubIssuer : literal(first)?.replace(/^https:\/\//, "");

@@ -1,0 +1,101 @@
+import {
+  type AttachedPolicy,
+  type Pattern,
+  type PolicySet,
+  type Possibility,
+  type Redundancy,
+  redundant,
+} from "../access/index.js";
+import { type Action, type Policy, policyContent, type Statement, statementContent } from "../policy/index.js";
+import type { Reached } from "./reach.js";
+
+/**
+ * What is worked out once for all questions. It goes by what policies say, not by where they stand, so runs over several
+ * sides may share one, as long as the tables and parameters are the same.
+ */
+export interface Cache {
+  /** Real actions by pattern, in lower case. */
+  readonly actions: Map<string, readonly Action[]>;
+  /** ARNs of nobody's resources that an action needs, by action. */
+  readonly fresh: Map<string, readonly string[]>;
+  /** What a statement reaches of resources nobody named, by its policy and what is unpinned. */
+  readonly reach: Map<string, readonly Reached[]>;
+  /** Answers of the engine, by policies, statement and pattern. */
+  readonly possible: Map<string, Possibility>;
+  /** Do some policies allow more than others? By what both say. */
+  readonly more: Map<string, boolean>;
+  /** Statements that do nothing, by policy; those of a policy, with their numbers in it. */
+  readonly void: Map<string, readonly Numbered[]>;
+  /** A short name for every content seen, so that keys are short. */
+  readonly names: Map<string, number>;
+  readonly known: WeakMap<object, number>;
+}
+
+/** A redundancy with the numbers of its statements in the place of the statements. */
+export interface Numbered {
+  readonly type: Redundancy["type"];
+  readonly statement: number;
+  readonly by: readonly number[];
+}
+
+/** An empty memory. */
+export function newCache(): Cache {
+  return {
+    actions: new Map(),
+    fresh: new Map(),
+    reach: new Map(),
+    possible: new Map(),
+    more: new Map(),
+    void: new Map(),
+    names: new Map(),
+    known: new WeakMap(),
+  };
+}
+
+function nameOf(cache: Cache, of: object, content: () => string): number {
+  const before = cache.known.get(of);
+  if (before !== undefined) return before;
+  const text = content();
+  const name = cache.names.get(text) ?? cache.names.size;
+  cache.names.set(text, name);
+  cache.known.set(of, name);
+  return name;
+}
+
+/** A name for what these policies say; the same at every side. */
+export function setName(policies: PolicySet, cache: Cache): number {
+  return nameOf(cache, policies, () =>
+    policies.map(({ type, policy }) => `${type} ${policyContent(policy)}`).join("\n"),
+  );
+}
+
+/** Likewise for a statement among these policies. */
+export function contentName(policies: PolicySet, statement: Statement, cache: Cache): string {
+  return `${setName(policies, cache)} ${nameOf(cache, statement, () => statementContent(statement))}`;
+}
+
+/** A pattern as a text. */
+export function patternName({ keys, ...rest }: Pattern): string {
+  return JSON.stringify([rest, keys && [...keys]]);
+}
+
+/** Which statements of a policy do nothing, and why. */
+export function voidIn(attached: AttachedPolicy, cache: Cache): readonly Redundancy[] {
+  const { policy, type } = attached;
+  const key = `${type} ${nameOf(cache, policy, () => policyContent(policy))}`;
+  const known = cache.void.get(key) ?? redundant(policy, type).map((each) => numbered(each, policy));
+  cache.void.set(key, known);
+  return known.flatMap((each) => withStatements(each, policy));
+}
+
+function numbered(found: Redundancy, { statements }: Policy): Numbered {
+  const by = "by" in found ? found.by.map((each) => statements.indexOf(each)) : [];
+  return { type: found.type, statement: statements.indexOf(found.statement), by };
+}
+
+function withStatements({ type, statement: number, by }: Numbered, { statements }: Policy): readonly Redundancy[] {
+  const statement = statements[number];
+  if (!statement) return [];
+  if (type === "impossible" || type === "nothing-to-deny") return [{ type, statement }];
+  return [{ type, statement, by: by.flatMap((each) => statements[each] ?? []) }];
+}

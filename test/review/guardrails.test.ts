@@ -1,0 +1,96 @@
+import { describe, expect, it } from "@jest/globals";
+import { toMarkdown } from "../../src/report/index.js";
+import type { AccessRow } from "../../src/review/index.js";
+import { reviewTrees } from "../helpers/sides.js";
+
+const queue = 'resource "aws_sqs_queue" "q" {\n  name = "orders"\n}\n';
+const policy = (statements: string) => `
+resource "aws_sqs_queue_policy" "p" {
+  queue_url = aws_sqs_queue.q.id
+  policy    = jsonencode({ Version = "2012-10-17", Statement = [${statements}] })
+}
+`;
+const insecure =
+  '{ Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = "*", Condition = { Bool = { "aws:SecureTransport" = "false" } } }';
+const document = (...statements: readonly object[]) =>
+  JSON.stringify({ Version: "2012-10-17", Statement: statements }, null, 2);
+const read = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
+const deny = { Effect: "Deny", Action: "logs:CreateLogGroup", Resource: "*" };
+const said = (rows: readonly AccessRow[] = []) =>
+  rows.map(({ owner, actions, principals, conditions, byDeny }) => ({
+    owner,
+    actions,
+    principals,
+    conditions,
+    byDeny,
+  }));
+
+describe("a Deny", () => {
+  it("that a change puts on what was there takes away, whoever else allows it: in one row", () => {
+    const review = reviewTrees({ "main.tf": queue }, { "main.tf": queue + policy(insecure) });
+
+    expect(review.access?.granted).toEqual([]);
+    expect(said(review.access?.removed)).toEqual([
+      {
+        owner: "orders",
+        actions: ["sqs:*"],
+        principals: ["*"],
+        conditions: ["aws:SecureTransport = false"],
+        byDeny: true,
+      },
+    ]);
+    expect(toMarkdown(review)).toContain(
+      "anyone at `orders` can no longer use everything in Amazon SQS (`sqs:*`) on everything, where `aws:SecureTransport = false`",
+    );
+  });
+
+  it("that comes with what it is on takes nothing away", () => {
+    const { access } = reviewTrees({ "main.tf": "" }, { "main.tf": queue + policy(insecure) });
+
+    expect(access).toMatchObject({ granted: [], removed: [] });
+  });
+
+  it("that goes with what it is on grants nothing", () => {
+    const { access } = reviewTrees({ "main.tf": queue + policy(insecure) }, { "main.tf": "" });
+
+    expect(access).toMatchObject({ granted: [], removed: [] });
+  });
+
+  it("that is dropped grants what another policy allows, and says so", () => {
+    const review = reviewTrees({ "p.json": document(read, deny) }, { "p.json": document(read) });
+
+    expect(said(review.access?.granted)).toEqual([
+      { owner: "p.json", actions: ["logs:CreateLogGroup"], principals: [], conditions: [], byDeny: true },
+    ]);
+    expect(review.access?.removed).toEqual([]);
+    expect(toMarkdown(review)).toContain("another policy allows it");
+  });
+
+  it.each([
+    { why: "another order", head: document(deny, read) },
+    { why: "another Sid", head: document(read, { Sid: "Logs", ...deny }) },
+    { why: "twice", head: document(read, deny, deny) },
+    {
+      why: "in two parts",
+      head: document(
+        read,
+        { ...deny, Condition: { StringEquals: { "aws:RequestedRegion": "eu-west-1" } } },
+        { ...deny, Condition: { StringNotEquals: { "aws:RequestedRegion": "eu-west-1" } } },
+      ),
+    },
+  ])("that forbids the same as before is no change: $why", ({ head }) => {
+    const { access } = reviewTrees({ "p.json": document(read, deny) }, { "p.json": head });
+
+    expect(access).toMatchObject({ granted: [], removed: [] });
+  });
+
+  it("is left out where the policy's own access shows the change", () => {
+    const own = { Effect: "Deny", Action: "s3:GetObject", Resource: "*" };
+
+    const { access } = reviewTrees({ "p.json": document(read) }, { "p.json": document(read, own) });
+
+    expect(said(access?.removed)).toEqual([
+      { owner: "p.json", actions: ["s3:GetObject"], principals: [], conditions: [], byDeny: undefined },
+    ]);
+  });
+});
