@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import pico from "picocolors";
 import { ReviewError } from "../errors.js";
-import { toJson, toMarkdown, toText } from "../report/index.js";
+import { toHtml, toJson, toMarkdown, toSarif, toText } from "../report/index.js";
 import type { Review } from "../review/index.js";
 
 /** Where an answer goes and in which form. */
@@ -23,12 +23,16 @@ export function render(review: Review, settings: OutputSettings): string {
   switch (format) {
     case "json":
       return toJson(review);
+    case "sarif":
+      return toSarif(review);
+    case "html":
+      return toHtml(review);
     case "markdown":
       return toMarkdown(review);
     case "text":
       return toText(review, pico.createColors(color));
     default:
-      throw new ReviewError("usage", `\`${format}\` is not a format: text, json, markdown`);
+      throw new ReviewError("usage", `\`${format}\` is not a format: text, json, sarif, markdown, html`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import type { CanSettings } from "./can.js";
+import type { FixSettings } from "./fix.js";
 import type { OutputSettings } from "./output.js";
 import type { ReviewSettings } from "./review.js";
 import type { Settings } from "./settings.js";
@@ -16,7 +17,9 @@ export function toProgram(exit: (code: number) => void): Command {
     program
       .command(usage)
       .description(description)
-      .addOption(new Option("--format <format>", "how to answer").choices(["text", "json", "markdown"]))
+      .addOption(
+        new Option("--format <format>", "how to answer").choices(["text", "json", "sarif", "markdown", "html"]),
+      )
       .option("--output <file>", "write the answer to a file")
       .option("--quiet", "print nothing; the exit code is the answer");
   const configured = (usage: string, description: string) =>
@@ -53,6 +56,15 @@ export function toProgram(exit: (code: number) => void): Command {
   command("simulate [file]", "decide concrete requests: a case or a list of cases (- reads standard input)").action(
     async (file: string | undefined, options: OutputSettings) =>
       exit(await (await import("./simulate.js")).simulate(file, options)),
+  );
+  configured("fix [paths...]", "make the proved fixes in files or folders")
+    .option("--dry-run", "print them as a patch, change nothing")
+    .option("--fail-on <severity>", "exit with 1 if a finding from this severity on is left (default: high)")
+    .action(async (paths: string[], options: FixSettings) =>
+      exit(await (await import("./fix.js")).fix(paths, options)),
+    );
+  command("init", "write a commented configuration").action(async (options: OutputSettings) =>
+    exit(await (await import("./init.js")).init(options)),
   );
   command("rules [id]", "the catalogue, or one rule explained").action(
     async (id: string | undefined, options: OutputSettings) =>

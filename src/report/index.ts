@@ -2,8 +2,10 @@ export { code, cut, escaped, fenced, listed, oneLine, sentence } from "./markdow
 export { rangeOf } from "./position.js";
 export type { Annotation, InlineComment, PullReport } from "./pull-report.js";
 export type { ReportOptions } from "./report.js";
+export { toHtml } from "./to-html.js";
 export { toJson } from "./to-json.js";
 export { toMarkdown } from "./to-markdown.js";
 export { toPullReport } from "./to-pull-report.js";
+export { toSarif } from "./to-sarif.js";
 export { toText } from "./to-text.js";
 export { canDo, exampleOf, onWhat, personOf } from "./words.js";

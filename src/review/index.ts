@@ -1,3 +1,4 @@
+export { type Applied, applyFixes } from "./apply-fixes.js";
 export type { ChangedFile, Hunk } from "./changed-file.js";
 export type {
   AccessRow,

@@ -38,9 +38,10 @@ export interface ReviewOptions {
   readonly kind?: PolicyKind;
   /** `owner/name` on GitHub, where it is known. */
   readonly repository?: string;
+  /** How many findings a fix is looked for at most (default: 25); each is proved by itself. */
+  readonly fixes?: number;
 }
 
-/** Fixes are proved one by one; more than this many in one review are not looked for. */
 const fixLimit = 25;
 const order: readonly Severity[] = ["low", "medium", "high", "critical"];
 
@@ -170,7 +171,7 @@ function fixesOf(
     reading: readOptions(options),
     cache,
   };
-  const wanted = drafts.filter(({ draft }) => draft.fix && !draft.supersededBy).slice(0, fixLimit);
+  const wanted = drafts.filter(({ draft }) => draft.fix && !draft.supersededBy).slice(0, options.fixes ?? fixLimit);
   return new Map(wanted.map((each) => [each, fixFor(each.draft, context)]));
 }
 

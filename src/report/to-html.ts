@@ -1,0 +1,108 @@
+import { readFileSync } from "node:fs";
+import type { AccessRow, Finding, Review } from "../review/index.js";
+import { listed, oneLine } from "./markdown.js";
+import { lineSpan, rangeOf } from "./position.js";
+import { bySeverity, open, plural } from "./report.js";
+import { titleOf } from "./to-pull-report.js";
+import { canDo, exampleOf, onWhat, who } from "./words.js";
+
+const linesShown = 8;
+
+/** A review as one page that needs nothing else: no script, no other file. All that came from the input is escaped. */
+export function toHtml(review: Review): string {
+  const style = readFileSync(new URL("html-style.css", import.meta.url), "utf8");
+  const title = review.access ? titleOf(review) : `Leastwise: ${summed(review)}`;
+  const body = [
+    `<h1>${escapeHtml(title)}</h1>`,
+    review.access ? access(review.access.granted, "This change grants", "can now") : "",
+    review.access ? access(review.access.removed, "This change takes away", "can no longer") : "",
+    review.access && review.access.unknown.length > 0
+      ? list(
+          "Not decided",
+          review.access.unknown.map(({ owner, because }) => `<code>${escapeHtml(owner)}</code>: ${inline(because)}`),
+        )
+      : "",
+    section(review),
+    list("Not read, or read in part", problems(review)),
+  ];
+  return [
+    "<!doctype html>",
+    '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
+    `<title>${escapeHtml(title)}</title><style>\n${style}</style></head><body>`,
+    ...body.filter((part) => part !== ""),
+    "</body></html>",
+    "",
+  ].join("\n");
+}
+
+function summed(review: Review): string {
+  const findings = open(review);
+  return findings.length === 0 ? "nothing found" : `${plural(findings.length, "finding")} (${bySeverity(findings)})`;
+}
+
+function section(review: Review): string {
+  const findings = open(review);
+  if (findings.length === 0) return "<p>Nothing to look at.</p>";
+  const heading = review.access ? `${plural(findings.length, "new finding")} (${bySeverity(findings)})` : "Findings";
+  return `<h2>${heading}</h2>\n${findings.map((finding) => article(finding, review)).join("\n")}`;
+}
+
+function article(finding: Finding, review: Review): string {
+  const { startLine, endLine, startColumn } = rangeOf(finding.span, review.head);
+  const span = lineSpan(finding.span.path, startLine, Math.min(endLine, startLine + linesShown - 1), review.head);
+  const source = (review.head.get(span.path)?.text ?? "").slice(span.start, span.end);
+  const parts = [
+    `<p class="said">${inline(finding.message)}.</p>`,
+    `<p class="mute"><code>${escapeHtml(`${finding.span.path}:${startLine}:${startColumn}`)}</code> · ${finding.severity} · ${escapeHtml(finding.rule)}</p>`,
+    source.trim() === "" ? "" : `<pre>${escapeHtml(source)}</pre>`,
+    finding.witness ? `<p>For example: ${inline(exampleOf(finding.witness))}.</p>` : `<p>${inline(finding.why)}</p>`,
+    finding.dependsOn.length > 0 ? `<p>This depends on ${inline(listed(finding.dependsOn))}.</p>` : "",
+    finding.fix
+      ? `<p>Fix, proved: ${inline(finding.fix.title)}${finding.fix.because ? ` (${inline(finding.fix.because)})` : ""}.</p>`
+      : "",
+  ];
+  return `<article class="${finding.severity}">\n${parts.filter((part) => part !== "").join("\n")}\n</article>`;
+}
+
+function access(rows: readonly AccessRow[], heading: string, can: string): string {
+  if (rows.length === 0) return "";
+  const lines = rows.map((row) => {
+    const only = [...row.conditions, ...(row.dependsOn ?? [])].map((each) => `<code>${escapeHtml(each)}</code>`);
+    const cells = [
+      inline(who(row, false)),
+      inline(canDo(row, false)),
+      inline(onWhat(row, false)),
+      only.join("<br>") || "–",
+    ];
+    return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+  });
+  const head = ["who", can, "on", "only if"].map((name) => `<th>${name}</th>`).join("");
+  return `<h2>${heading}</h2>\n<table><thead><tr>${head}</tr></thead><tbody>\n${lines.join("\n")}\n</tbody></table>`;
+}
+
+function problems(review: Review): readonly string[] {
+  const all = [...review.files.flatMap((file) => file.problems), ...review.notices];
+  return all.map(({ span, message }) => {
+    const { startLine } = rangeOf(span, review.head);
+    return `<code>${escapeHtml(`${span.path}:${startLine}`)}</code> ${inline(message)}`;
+  });
+}
+
+function list(heading: string, items: readonly string[]): string {
+  return items.length === 0 ? "" : `<h2>${heading}</h2>\n<ul>${items.map((each) => `<li>${each}</li>`).join("")}</ul>`;
+}
+
+/** Code spans of one or more backticks become code; everything else is text. */
+function inline(text: string): string {
+  return oneLine(text)
+    .split(/(`+)((?:(?!\1).)+)\1/)
+    .map((piece, i) =>
+      i % 3 === 0 ? escapeHtml(piece) : i % 3 === 2 ? `<code>${escapeHtml(piece.trim())}</code>` : "",
+    )
+    .join("");
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
