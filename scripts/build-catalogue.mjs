@@ -12,10 +12,18 @@ const out = fileURLToPath(new URL("../src/policy/catalogue.generated/", import.m
 const json = (path) => JSON.parse(readFileSync(join(data, path), "utf8"));
 const levels = ["List", "Read", "Write", "Tagging", "Permissions management"];
 
-/** The finest level of a combined one such as `Permissions management, Write`. */
-const levelOf = (text) => {
+const reading = /^(BatchGet|Check|Describe|Get|List|Search)/;
+const handsOut = /Credential|LoginUrl|Password|Token/;
+
+/**
+ * The finest level of a combined one such as `Permissions management, Write`. AWS's table gives that level to some
+ * actions that only read, such as `glue:ListEntities`: whoever may use them decides nothing.
+ */
+const levelOf = (text, name) => {
   const parts = text.split(", ");
-  const level = parts.find((part) => part === "Permissions management" || part === "Tagging") ?? parts[0];
+  const finest = parts.find((part) => part === "Permissions management" || part === "Tagging") ?? parts[0];
+  const onlyReads = finest === "Permissions management" && reading.test(name) && !handsOut.test(name);
+  const level = !onlyReads ? finest : name.startsWith("List") ? "List" : "Read";
   if (!levels.includes(level)) throw new Error(`unknown access level ${text}`);
   return levels.indexOf(level);
 };
@@ -39,7 +47,7 @@ for (const service of json("services.json")) {
     name: names[service],
     rcp: rcp.has(service),
     actions: actions.map((action) => action.name).join(" "),
-    levels: actions.map((action) => levelOf(action.accessLevel)).join(""),
+    levels: actions.map((action) => levelOf(action.accessLevel, action.name)).join(""),
   };
   const detail = {
     actions: Object.fromEntries(

@@ -95,6 +95,13 @@ function mayMean(pattern: PolicyText, service: string): boolean {
 
 const defaultPrincipal = `aws:${ownAccount}:arn:aws:iam::${ownAccount}:user/alice`;
 
+/** What such an action is asked of where nothing says: a trust policy names no resource, the role is meant. */
+function usualResource(action: string): string {
+  return /^sts:assumerole/i.test(action)
+    ? `arn:aws:iam::${ownAccount}:role/example`
+    : "arn:aws:s3:::example-bucket/key";
+}
+
 /** A request with the values of a model, and usual ones for what it leaves open. */
 export function toRequest(model: Model, filling: Filling, action: string | undefined, arena: Arena): Request {
   const textAt = (dimension: string, usual: string): string => {
@@ -107,8 +114,8 @@ export function toRequest(model: Model, filling: Filling, action: string | undef
     context[keyText(dimension, filling, arena)] = value.words.map(filling.text);
   }
   const principal = textAt("principal", defaultPrincipal);
-  const resource = textAt("resource", "arn:aws:s3:::example-bucket/key");
   const name = action ?? textAt("action", "s3:GetObject");
+  const resource = textAt("resource", usualResource(name));
   for (const [key, value] of filling.context) context[key] ??= [value];
   return { principal, action: findAction(name)?.id ?? name, resource, context };
 }

@@ -173,10 +173,8 @@ function writtenAction(by: Statement | undefined): string | undefined {
 
 /** A resource the statement names, wildcards and holes filled in. */
 function writtenResource(by: Statement | undefined): string | undefined {
-  if (!by) return undefined;
-  if (!by.resource) return "*";
-  const [text] = by.resource.negated ? [] : by.resource.values;
-  if (!text || text.parts.some(({ type }) => type === "variable")) return undefined;
+  const [text] = !by?.resource || by.resource.negated ? [] : by.resource.values;
+  if (!text || plain(text) === "*" || text.parts.some(({ type }) => type === "variable")) return undefined;
   const written = text.parts.map((part) => {
     if (part.type === "text") return part.text.replaceAll("*", "example").replaceAll("?", "x");
     return part.type === "hole" ? filled(part.hole) : part.type === "character" ? part.text : "";

@@ -6,9 +6,9 @@ import type { Answer, Place } from "./answer.js";
 import { askAll, grainOf } from "./ask.js";
 import type { Asked, Subject } from "./asked.js";
 import { type Cache, newCache } from "./cache.js";
-import { dressed } from "./fresh.js";
 import { fill } from "./message.js";
 import { isGiven, type RuleParameters } from "./parameters.js";
+import { inPlainClothes } from "./plain-clothes.js";
 import type { Catalogue, Fix, Rule } from "./rule.js";
 import type { Category, Severity } from "./severity.js";
 import { type Side, toSide } from "./subject.js";
@@ -188,28 +188,13 @@ function toDraft(place: Place, answer: "yes" | "depends", on: readonly string[],
     answer,
     note: answer === "depends" && rule.depends !== "finding",
     dependsOn: on,
-    ...(at.witness ? { witness: inPlainClothes(at.witness) } : {}),
+    ...(at.witness ? { witness: inPlainClothes(at.witness, at.policy) } : {}),
     related: (at.others ?? []).map((other) => other.statement.span),
     ...(rule.fix && answer === "yes" ? { fix: { fix: rule.fix, place: at, asked } } : {}),
     asked,
     paths: at.facts?.paths === undefined ? [] : texts(at.facts.paths),
     ...(at.actions ? { actions: at.actions } : {}),
     ...(others.length > 0 ? { others } : {}),
-  };
-}
-
-/** The witness without names that nobody can type. */
-function inPlainClothes(witness: Witness): Witness {
-  const { principal, action, resource, context } = witness.request;
-  const plain = Object.entries(context).map(([key, values]) => [key, values.map(dressed)]);
-  return {
-    ...witness,
-    request: {
-      principal: dressed(principal),
-      action: dressed(action),
-      resource: dressed(resource),
-      context: Object.fromEntries(plain),
-    },
   };
 }
 

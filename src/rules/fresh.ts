@@ -17,7 +17,10 @@ function letter(seed: number): string {
 /** A text with its fresh names in plain clothes, for people: `role/some-other-role`. */
 export function dressed(text: string): string {
   return text.replaceAll(anyFresh, (_word, _letter, offset: number) => {
-    const before = /(?:^|[:/])([a-z][a-z-]*)[/:]$/.exec(text.slice(0, offset))?.[1];
+    const start = text.slice(0, offset);
+    if (/^arn:[^:]*:s3:::$/.test(start)) return "some-other-bucket";
+    if (/^arn:[^:]*:s3:::[^/]+\/$/.test(start)) return "some-key";
+    const before = /(?:^|[:/])([a-z][a-z-]*)[/:]$/.exec(start)?.[1];
     return before ? `some-other-${before}` : "something-else";
   });
 }

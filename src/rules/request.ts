@@ -4,7 +4,7 @@ import { freshName, strangerAccount } from "./fresh.js";
 import { freshArns } from "./fresh-arns.js";
 import { groupOf, keysIn, ordinary, strangers, variablesIn } from "./keys.js";
 import type { PrincipalChoice } from "./principals.js";
-import type { ActionTest, KeyTest, Leg, RequestPattern } from "./rule.js";
+import type { ActionTest, KeyTest, Leg, RequestPattern, Tables } from "./rule.js";
 import { pickTexts } from "./table.js";
 import { asGlob } from "./written.js";
 
@@ -14,8 +14,19 @@ export interface Way {
   readonly resources: readonly string[];
 }
 
+const knownWays = new WeakMap<Tables, WeakMap<RequestPattern, readonly Way[]>>();
+
 /** The ways to meet a pattern, action by action; `fresh` resources differ from action to action. */
 export function waysOf(pattern: RequestPattern, asked: Asked): readonly Way[] {
+  if (asked.named) return madeWays(pattern, asked);
+  const known = knownWays.get(asked.tables) ?? new WeakMap<RequestPattern, readonly Way[]>();
+  knownWays.set(asked.tables, known);
+  const ways = known.get(pattern) ?? madeWays(pattern, asked);
+  known.set(pattern, ways);
+  return ways;
+}
+
+function madeWays(pattern: RequestPattern, asked: Asked): readonly Way[] {
   const actions = actionsOf(pattern.action, asked);
   const wanted = pattern.resource === undefined ? ["any"] : [pattern.resource].flat();
   return actions.flatMap((action) => wanted.flatMap((resource) => waysOn(action, resource, asked)));
@@ -39,15 +50,19 @@ export function actionsOf(test: ActionTest | undefined, asked: Asked): readonly 
   return test.map(named);
 }
 
-/** A leg as the pattern it is short for. */
+const knownLegs = new WeakMap<Leg, RequestPattern>();
+
+/** A leg as the pattern it is short for; the same leg is the same pattern. */
 export function legPattern(leg: Leg): RequestPattern {
   if (!("pass-role" in leg)) return leg;
-  return {
+  const pattern: RequestPattern = knownLegs.get(leg) ?? {
     action: "iam:PassRole",
     resource: "arn:*:iam::*:role/{fresh}",
     keys: { "iam:PassedToService": [...[leg["pass-role"]].flat(), "absent"] },
     unpinned: ["what"],
   };
+  knownLegs.set(leg, pattern);
+  return pattern;
 }
 
 /** The engine's pattern for one way and one resource of it. */

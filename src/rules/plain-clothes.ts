@@ -1,0 +1,61 @@
+import { evaluate, type Request, type Witness } from "../access/index.js";
+import { actionsOf, findAction, parseArn } from "../policy/index.js";
+import { dressed } from "./fresh.js";
+import type { PolicySubject } from "./subject.js";
+
+/** Well-known actions, to stand for one that any action of any service would do for. */
+const wellKnown = [
+  "iam:PutRolePolicy",
+  "s3:DeleteObject",
+  "ec2:TerminateInstances",
+  "dynamodb:Scan",
+  "lambda:InvokeFunction",
+];
+
+/** Actions of a service that are tried in the place of one nobody can type. */
+const tried = 12;
+
+/**
+ * A witness as people believe it: no names that nobody can type, an action that exists where the same policy allows
+ * one, and of a trust policy the role itself as the resource.
+ */
+export function inPlainClothes(witness: Witness, policy: PolicySubject | undefined): Witness {
+  const { principal, action, resource, context } = witness.request;
+  const plain = Object.entries(context).map(([key, values]) => [key, values.map(dressed)]);
+  const request: Request = {
+    principal: dressed(principal),
+    action: existing(witness.request, policy) ?? dressed(action),
+    resource: policy?.kind === "trust" ? roleOf(policy, resource) : dressed(resource),
+    context: Object.fromEntries(plain),
+  };
+  return { ...witness, request };
+}
+
+/** An action of AWS that is allowed in the place of a made-up one. */
+function existing(request: Request, policy: PolicySubject | undefined): string | undefined {
+  if (!policy || dressed(request.action) === request.action) return undefined;
+  const service = request.action.split(":")[0] ?? "";
+  const own = [...actionsOf(service)].sort((a, b) => rank(a.level) - rank(b.level)).slice(0, tried);
+  const ids = [
+    ...wellKnown.filter((id) => own.length === 0 || id.startsWith(`${service}:`)),
+    ...own.map(({ id }) => id),
+  ];
+  return ids.find(
+    (action) =>
+      findAction(action) &&
+      evaluate(policy.set, { ...request, action }, {}, () => "", { alone: true }).decision === "Allow",
+  );
+}
+
+const ranks = ["Permissions management", "Write", "Tagging", "Read", "List"];
+
+function rank(level: string): number {
+  return ranks.indexOf(level);
+}
+
+function roleOf({ site }: PolicySubject, resource: string): string {
+  const [owner] = site.owners;
+  if (parseArn(resource)?.service === "iam" && !resource.endsWith("role/example")) return dressed(resource);
+  const name = owner?.is === "role" && !owner.name.includes("${") ? owner.name : "example";
+  return `arn:aws:iam::111122223333:role/${name}`;
+}
