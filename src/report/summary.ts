@@ -1,6 +1,7 @@
-import type { AccessRow, Review } from "../review/index.js";
+import type { Review } from "../review/index.js";
 import { code, listed, sentence } from "./markdown.js";
 import { bySeverity, open, plural } from "./report.js";
+import { type ShownRow, shownRows } from "./rows.js";
 import { canDo, onWhat, who } from "./words.js";
 
 const rowLimit = 25;
@@ -9,8 +10,8 @@ const rowLimit = 25;
 export function toSummary(review: Review): string {
   const { access } = review;
   const parts: string[] = [];
-  if (access && access.granted.length > 0) parts.push(granted(access.granted));
-  if (access && access.removed.length > 0) parts.push(removed(access.removed, access.granted.length > 0));
+  if (access && access.granted.length > 0) parts.push(granted(shownRows(access.granted)));
+  if (access && access.removed.length > 0) parts.push(removed(shownRows(access.removed), access.granted.length > 0));
   if (access && access.granted.length === 0 && access.removed.length === 0) {
     parts.push(
       access.unknown.length > 0
@@ -31,7 +32,7 @@ export function toSummary(review: Review): string {
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
-function granted(rows: readonly AccessRow[]): string {
+function granted(rows: readonly ShownRow[]): string {
   const lines = rows.slice(0, rowLimit).map((row) => {
     const conditions = [...row.conditions, ...(row.dependsOn ?? [])].map((condition) => code(condition, true));
     const only = row.byDeny ? [...conditions, "another policy allows it"] : conditions;
@@ -48,7 +49,7 @@ function granted(rows: readonly AccessRow[]): string {
   ].join("\n");
 }
 
-function removed(rows: readonly AccessRow[], also: boolean): string {
+function removed(rows: readonly ShownRow[], also: boolean): string {
   const lines = rows.slice(0, rowLimit).map((row) => {
     const on = row.resources.length === 0 ? "" : ` on ${onWhat(row, false)}`;
     const conditions = [...row.conditions, ...(row.dependsOn ?? [])];

@@ -3,6 +3,7 @@ import type { AccessRow, Finding, Review } from "../review/index.js";
 import { listed, oneLine } from "./markdown.js";
 import { lineSpan, rangeOf } from "./position.js";
 import { bySeverity, open, plural } from "./report.js";
+import { shownRows } from "./rows.js";
 import { titleOf } from "./to-pull-report.js";
 import { canDo, exampleOf, onWhat, who } from "./words.js";
 
@@ -67,7 +68,7 @@ function article(finding: Finding, review: Review): string {
 
 function access(rows: readonly AccessRow[], heading: string, can: string): string {
   if (rows.length === 0) return "";
-  const lines = rows.map((row) => {
+  const lines = shownRows(rows).map((row) => {
     const only = [...row.conditions, ...(row.dependsOn ?? [])].map((each) => `<code>${escapeHtml(each)}</code>`);
     const cells = [
       inline(who(row, false)),

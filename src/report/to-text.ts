@@ -3,6 +3,7 @@ import type { Finding, Review, Severity } from "../review/index.js";
 import { listed, oneLine } from "./markdown.js";
 import { lineSpan, rangeOf } from "./position.js";
 import { bySeverity, open, plural } from "./report.js";
+import { shownRows } from "./rows.js";
 
 type Paint = (text: string) => string;
 
@@ -79,7 +80,7 @@ function closing(review: Review): string {
     return `${found} ${plural(policies(review), "policy", "policies")} read in ${plural(review.files.length, "file")}.`;
   if (access.granted.length === 0 && access.removed.length === 0 && access.unknown.length === 0)
     return `${found} No new access.`;
-  const change = `This change grants ${plural(access.granted.length, "thing")} and takes ${access.removed.length} away`;
+  const change = `This change grants ${plural(shownRows(access.granted).length, "thing")} and takes ${shownRows(access.removed).length} away`;
   const unknown =
     access.unknown.length > 0 ? `; ${plural(access.unknown.length, "policy", "policies")} could not be decided` : "";
   return `${found} ${change}${unknown}: leastwise review --format markdown`;

@@ -1,6 +1,7 @@
 import { serviceName } from "../policy/index.js";
 import type { AccessRow, WitnessRequest } from "../review/index.js";
 import { code, listed } from "./markdown.js";
+import type { ShownRow } from "./rows.js";
 
 const verbs: { readonly [level: string]: readonly [some: string, all: string] } = {
   List: ["list things in", "list everything in"],
@@ -14,8 +15,10 @@ const verbs: { readonly [level: string]: readonly [some: string, all: string] } 
  * What a row of the access table lets somebody do: `delete objects (s3:DeleteObject)` for up to three actions,
  * `read everything in Amazon S3 (s3:GetObject and 60 more)` for more.
  */
-export function canDo(row: AccessRow, inTable: boolean): string {
+export function canDo(row: AccessRow & Partial<ShownRow>, inTable: boolean): string {
   const shown = (id: string) => code(id, inTable);
+  if (row.kind === "trust" && row.principals.length > 0 && row.actions.every((id) => /^sts:assumerole/i.test(id)))
+    return `become ${shown(row.owner)} (${listed(row.actions.map(shown))})`;
   if (row.managedPolicy !== undefined) return `do all that ${shown(row.managedPolicy)} allows`;
   if (row.service === "*") {
     const wide = row.actions.length > 20 || row.actions.some((action) => action.startsWith("not "));
@@ -25,14 +28,24 @@ export function canDo(row: AccessRow, inTable: boolean): string {
   }
   if (row.actions.length === 0) return `use ${shown(row.service)}`;
   const ids = listed(row.actions.map(shown), 3);
-  if (row.level === "*")
-    return `use ${row.whole ? "everything in " : ""}${serviceName(row.service) ?? row.service} (${ids})`;
+  const service = serviceName(row.service) ?? row.service;
+  if (row.level === "*" && row.whole) return `do everything in ${service} (${ids})`;
   if (row.actions.length <= 3 && !row.whole) {
     const phrases = [...new Set(row.actions.map(phraseOf))];
     return `${listed(phrases, 3)} (${ids})`;
   }
+  if (row.level === "*") return `${kindsOf(row.levels ?? [])} ${service} (${ids})`;
   const [some, all] = verbs[row.level] ?? ["use", "use everything in"];
-  return `${row.whole ? all : some} ${serviceName(row.service) ?? row.service} (${ids})`;
+  return `${row.whole ? all : some} ${service} (${ids})`;
+}
+
+const short: { readonly [level: string]: string } = { List: "list", Read: "read", Write: "change", Tagging: "tag" };
+
+/** `list, read and change things in` for rows of several levels. */
+function kindsOf(levels: readonly string[]): string {
+  const words = Object.keys(short).flatMap((level) => (levels.includes(level) ? [short[level] ?? ""] : []));
+  const rest = levels.includes("Permissions management") ? ["decide who has access to"] : [];
+  return words.length === 0 ? "use" : `${listed([...words, ...rest], 5)} things in`;
 }
 
 /** `s3:DeleteObject` → `delete objects`. Assume-role actions are said as what they are for. */
@@ -66,8 +79,16 @@ export function onWhat(row: AccessRow, inTable: boolean): string {
 export function who(row: AccessRow, inTable: boolean): string {
   if (row.principals.length === 0)
     return `${code(row.owner, inTable)}${row.kind === "identity" ? "" : ` (${row.kind})`}`;
-  const names = row.principals.map((principal) => (principal === "*" ? "anyone" : code(principal, inTable)));
-  return `${listed(names)} at ${code(row.owner, inTable)}`;
+  const names = row.principals.map((principal) => nameOf(principal, inTable));
+  return row.kind === "trust" ? listed(names) : `${listed(names)} at ${code(row.owner, inTable)}`;
+}
+
+/** A principal of a policy as people say it. */
+function nameOf(principal: string, inTable: boolean): string {
+  if (principal === "*") return "anyone";
+  const provider = /:oidc-provider\/(.+)$/.exec(principal)?.[1];
+  if (provider?.startsWith("token.actions.githubusercontent.com")) return "GitHub workflows";
+  return provider === undefined ? code(principal, inTable) : `whoever ${code(provider, inTable)} vouches for`;
 }
 
 /** `iam:PassRole on arn:…, by anonymous, with aws:SecureTransport = true`, each in code. */

@@ -21,7 +21,7 @@ const tried = 12;
  */
 export function inPlainClothes(witness: Witness, policy: PolicySubject | undefined): Witness {
   const { principal, action, resource, context } = witness.request;
-  const plain = Object.entries(context).map(([key, values]) => [key, values.map(dressed)]);
+  const plain = Object.entries(context).map(([key, values]) => [key, values.map((value) => keyValue(key, value))]);
   const request: Request = {
     principal: dressed(principal),
     action: existing(witness.request, policy) ?? dressed(action),
@@ -29,6 +29,13 @@ export function inPlainClothes(witness: Witness, policy: PolicySubject | undefin
     context: Object.fromEntries(plain),
   };
   return { ...witness, request };
+}
+
+/** The subject of a workflow's token is a repository's; any other value is its own plain self. */
+function keyValue(key: string, value: string): string {
+  const plain = dressed(value);
+  const isSubject = /githubusercontent\.com(\/[^:]*)?:sub$/.test(key) && plain !== value && !plain.includes(":");
+  return isSubject ? "repo:somebody-else/any-repo:ref:refs/heads/main" : plain;
 }
 
 /** An action of AWS that is allowed in the place of a made-up one. */
