@@ -28,5 +28,5 @@ export type {
   Witness,
 } from "./question.js";
 export { redundant } from "./redundant.js";
-export { type Simulation, simulateCase } from "./simulate.js";
+export { type PolicyInFile, type Simulation, simulateCase } from "./simulate.js";
 export { conditionTexts, principalTexts, written } from "./statement-texts.js";

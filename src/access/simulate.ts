@@ -8,6 +8,9 @@ export type Simulation =
   | { readonly name: string; readonly decision: Decision["decision"]; readonly because: readonly string[] }
   | { readonly name: string; readonly problem: string };
 
+/** Finds a policy of a file by its address; without one, the only one. A text says why there is none. */
+export type PolicyInFile = (file: string, address: string | undefined) => AttachedPolicy | string;
+
 type Fields = { readonly [name: string]: unknown };
 
 /** A value of the input that is not what it should be; caught in {@link simulateCase}. */
@@ -19,17 +22,19 @@ class CaseError extends Error {
  * Decides one case: `{name?, policies: [{type, document, owner?, level?, name?}], request: {principal, action,
  * resource?, context?, facts?}}`.
  *
- * A `document` is an object or its JSON text. `type` may also be the short name of a kind (`identity`, `scp`, …). The
+ * A `document` is an object or its JSON text; `file` (and `address`) in its place name a policy of a template, whose
+ * type is then known where `type` is not given. `type` may also be the short name of a kind (`identity`, `scp`, …). The
  * resource is `*` where none is said. A `principal` may be a plain ARN or a service's name; without one the caller is
  * some user of the account that owns the first policy.
  *
  * @param value any value; what cannot be used is a `problem`, never thrown.
+ * @param inFile the policy at an address of a file, or why there is none
  */
-export function simulateCase(value: unknown): Simulation {
+export function simulateCase(value: unknown, inFile: PolicyInFile = () => "no files can be read here"): Simulation {
   const name = isFields(value) && typeof value.name === "string" ? value.name : "";
   try {
     const { policies, request } = fields(value, "the case");
-    const attached = list(policies, "`policies`").map(toAttached);
+    const attached = list(policies, "`policies`").map((each, i) => toAttached(each, i, inFile));
     const asked = fields(request, "`request`");
     const { decision, because } = evaluate(attached, toRequest(asked, attached), toFacts(asked.facts));
     return { name, decision, because };
@@ -51,15 +56,20 @@ const types: { readonly [name: string]: PolicyType } = {
   "vpc-endpoint": "VPC_ENDPOINT_POLICY",
 };
 
-function toAttached(value: unknown, index: number): AttachedPolicy {
+function toAttached(value: unknown, index: number, inFile: PolicyInFile): AttachedPolicy {
   const where = `policy ${index + 1}`;
-  const { type, document, owner, level, name } = fields(value, where);
+  const { type, document, owner, level, name, file, address } = fields(value, where);
+  const more = { ...optional("owner", owner, where), ...optional("level", level, where) };
+  if (document === undefined && typeof file === "string") {
+    const found = inFile(file, typeof address === "string" ? address : undefined);
+    if (typeof found === "string") throw new CaseError(`${where}: ${found}`);
+    return { ...found, ...(type === undefined ? {} : { type: toType(type, where) }), ...more };
+  }
   return {
     type: toType(type, where),
     policy: toPolicy(document, where),
     ...optional("name", name, where),
-    ...optional("owner", owner, where),
-    ...optional("level", level, where),
+    ...more,
   };
 }
 
