@@ -118,8 +118,12 @@ export function coincidence(
   difference: Difference,
   stage: Stage,
 ): { readonly confirmed: Confirmed; readonly holes: readonly Hole[] } | undefined {
+  return coincidenceIn(difference, stage, false) ?? coincidenceIn(difference, stage, true);
+}
+
+function coincidenceIn(difference: Difference, stage: Stage, otherCase: boolean): ReturnType<typeof coincidence> {
   const { arena, claim } = stage;
-  const first = readOff(difference, stage);
+  const first = readOff(difference, stage, otherCase);
   const keys = new Map<string, KeyPattern>();
   for (const [code, value] of first.known) {
     const of = symbolOf(arena.symbols, code)?.of;
@@ -129,7 +133,7 @@ export function coincidence(
   const { rest } = compilePattern({ keys }, anyRef(claim.now), arena);
   const again = findOutside([...difference.cube, ...rest], difference.without, arena);
   for (const solution of again.is === "found" ? [again.value, difference] : [difference]) {
-    const { known, holes } = readOff(solution, stage);
+    const { known, holes } = readOff(solution, stage, otherCase);
     const confirmed = confirm({ ...difference, ...solution }, claim, arena, new Map([...first.known, ...known]));
     if (confirmed) return { confirmed, holes: distinctHoles([...first.holes, ...holes]) };
   }

@@ -56,6 +56,20 @@ describe("statements", () => {
     expect(noNewAccess(policySet(before), policySet(after)).is).toBe(expected);
   });
 
+  const team = (operator: string) => ({
+    ...allow("s3:GetObject"),
+    Condition: { [operator]: { "aws:PrincipalTag/team": "${aws:username}" } },
+  });
+
+  it.each<Row>([
+    [[team("StringEquals")], [team("StringEqualsIgnoreCase")], more, "any letter case is more than one"],
+    [[team("StringEqualsIgnoreCase")], [team("StringEquals")], same, "and one is less than any"],
+    [[team("StringNotEqualsIgnoreCase")], [team("StringNotEquals")], more, "the same turned round"],
+    [[team("StringNotEquals")], [team("StringNotEqualsIgnoreCase")], same, "and back"],
+  ])("a variable where letter case counts or not: %j to %j: %s (%s)", (before, after, expected) => {
+    expect(noNewAccess(policySet(before), policySet(after)).is).toBe(expected);
+  });
+
   it("says which statement gives it and which Deny is gone", () => {
     const old = policySet([allow("s3:*"), deny("s3:Put*")]);
     const new_ = policySet([allow("sqs:*"), allow("s3:*")]);

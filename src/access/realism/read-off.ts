@@ -6,6 +6,9 @@ import type { Difference } from "../search.js";
 import type { Stage } from "../session.js";
 import { symbolOf } from "../symbols.js";
 
+/** Longer words and patterns are not read: it is done character by character, one call deeper each. */
+const longest = 1_000;
+
 /** Values of symbols under which the concrete words of a model match the patterns that have them. */
 export interface ReadOff {
   readonly known: ReadonlyMap<number, string>;
@@ -15,17 +18,23 @@ export interface ReadOff {
 /**
  * What symbols must stand for if the model's words are to match the required patterns that hold them. A guess, to be
  * confirmed: the first way of matching each pattern is taken.
+ *
+ * @param otherCase where letter case is ignored, the symbol has the letters of the word in the other case
  */
-export function readOff({ model, literals }: Pick<Difference, "model" | "literals">, { arena }: Stage): ReadOff {
+export function readOff(
+  { model, literals }: Pick<Difference, "model" | "literals">,
+  { arena }: Stage,
+  otherCase = false,
+): ReadOff {
   const known = new Map<number, string>();
   for (const literal of literals) {
     const atom = atomOf(literal, arena);
     const value = atom && model.get(atom.dimension);
     const sign = (literal & 1) === 0;
-    if (atom?.type === "text" && value?.type === "text" && sign) readSet(atom.set, value.word, known);
+    if (atom?.type === "text" && value?.type === "text" && sign) readSet(atom.set, value.word, known, otherCase);
     if (atom?.type !== "key" || value?.type !== "key" || atom.test.values.sort !== "text") continue;
     const [word] = value.words;
-    if (word && atom.test.negated !== sign) readSet(atom.test.values.set, word, known);
+    if (word && atom.test.negated !== sign) readSet(atom.test.values.set, word, known, otherCase);
   }
   const holes = new Map<string, Hole>();
   for (const code of known.keys()) {
@@ -35,16 +44,24 @@ export function readOff({ model, literals }: Pick<Difference, "model" | "literal
   return { known, holes: [...holes.values()] };
 }
 
-function readSet(set: PatternSet, word: Glob, known: Map<number, string>): void {
+function readSet(set: PatternSet, word: Glob, known: Map<number, string>, otherCase: boolean): void {
   const text = wordText(word);
-  if (text === undefined || text.length > 1_000) return;
+  if (text === undefined || text.length > longest) return;
   for (const glob of set.globs) {
-    if (!glob.some(isSymbol)) continue;
+    if (!glob.some(isSymbol) || glob.length > longest) continue;
     const values = readGlob(glob, word, known);
     if (!values) continue;
-    for (const [code, value] of values) known.set(code, value);
+    for (const [code, value] of values) {
+      const free = otherCase && set.ignoreCase && !known.has(code);
+      known.set(code, free ? swappedCase(value) : value);
+    }
     return;
   }
+}
+
+function swappedCase(text: string): string {
+  const upper = text.toUpperCase();
+  return upper === text ? text.toLowerCase() : upper;
 }
 
 /** The texts of the symbols of one pattern under which it matches a word; gives up after so many steps. */

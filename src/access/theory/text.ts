@@ -112,6 +112,8 @@ export function widenGlob(glob: Glob, symbols: Symbols): readonly Glob[] {
 
 /** Is every word of the pattern in the set, whatever the symbols stand for? */
 export function covers(set: PatternSet, glob: Glob, ignoreCase: boolean, arena: TextArena): boolean {
+  // A symbol in any letter case is more than the same symbol to the letter.
+  if (ignoreCase && !set.ignoreCase && glob.some(isSymbol)) return false;
   if (set.ignoreCase === ignoreCase && set.globs.some((outer) => coversCheaply(outer, glob))) return true;
   const inner = patternSet([glob], ignoreCase);
   const key = `${set.key} ${inner.key}`;
