@@ -8,15 +8,17 @@ import { type Difference, searchDifferences } from "./search.js";
 import { renewBudget, type Session, type Stage, startSession, toStage } from "./session.js";
 import { holesOfSets } from "./worlds.js";
 
+/** Actions that are surely allowed, in AWS's spelling, sorted; `unknown` where there may be more. */
+export interface AllowedActions {
+  readonly actions: readonly string[];
+  readonly unknown: boolean;
+}
+
 /**
  * Every action AWS has for which `canAllow` says yes, in AWS's spelling, sorted. Actions that no statement tells apart
- * are asked about once. Empty where nothing can be told.
+ * are asked about once.
  */
-export function allowedActions(
-  policies: PolicySet,
-  pattern: Pattern,
-  options: CanAllowOptions = {},
-): readonly string[] {
+export function allowedActions(policies: PolicySet, pattern: Pattern, options: CanAllowOptions = {}): AllowedActions {
   return allowedActionsOf(policies, options)(pattern);
 }
 
@@ -24,16 +26,19 @@ export function allowedActions(
 export function allowedActionsOf(
   policies: PolicySet,
   options: CanAllowOptions = {},
-): (pattern: Pattern) => readonly string[] {
+): (pattern: Pattern) => AllowedActions {
   const session = startSession(policies, options.withoutAccessOf ?? [], options);
-  if (typeof session === "string") return () => [];
+  if (typeof session === "string") return () => ({ actions: [], unknown: true });
   const holes = holesOfSets([session.now, session.before]).length > 0;
   const stages = session.worlds.map((world) => toStage(session, world, holes ? "least" : "constant"));
   return (pattern) => {
     renewBudget(session, options);
-    const [first = new Set<number>(), ...others] = stages.map((stage) => inStage(stage, session, pattern, options));
+    const doubts = new Set<string>();
+    const found = stages.map((stage) => inStage(stage, session, pattern, options, doubts));
+    const [first = new Set<number>(), ...others] = found;
     const numbers = [...first].filter((number) => others.every((other) => other.has(number)));
-    return numbers.sort((a, b) => a - b).flatMap((number) => actionAt(number)?.id ?? []);
+    const unknown = doubts.size > 0 || stages.includes(undefined) || session.budget.spent !== undefined;
+    return { actions: numbers.sort((a, b) => a - b).flatMap((number) => actionAt(number)?.id ?? []), unknown };
   };
 }
 
@@ -42,6 +47,7 @@ function inStage(
   session: Session,
   pattern: Pattern,
   { by }: CanAllowOptions,
+  doubts: Set<string>,
 ): ReadonlySet<number> {
   const found = new Set<number>();
   if (!stage) return found;
@@ -55,6 +61,6 @@ function inStage(
     if (confirm(difference, stage.claim, stage.arena)) for (const each of numbers) found.add(each);
     return false;
   };
-  searchDifferences(problem, stage.arena, take, new Set());
+  searchDifferences(problem, stage.arena, take, doubts);
   return found;
 }

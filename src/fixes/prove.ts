@@ -1,7 +1,7 @@
 import { newAccessBeyond, noNewAccess, type Pattern, type PolicySet } from "../access/index.js";
 import { type PolicyText, policyContent, type Statement } from "../policy/index.js";
 import { type Document, type PolicySite, readAll } from "../readers/index.js";
-import { attachedPolicy, type Draft, type Fix, findIn, type Run } from "../rules/index.js";
+import { attachedPolicy, type Draft, type Fix, type Found, find, type Run } from "../rules/index.js";
 import { applyEdits, type Edit, type Files } from "../source/index.js";
 import type { FixContext } from "./context.js";
 import { folderOf } from "./reach.js";
@@ -25,19 +25,22 @@ export function isProved(draft: Draft, fix: Fix, edits: readonly Edit[], context
   if (broken(documents) > broken(before.documents)) return false;
   const after = { files, documents };
   const about = isWithinPolicy(edits, before.documents) ? touched(before, after) : undefined;
-  const [old, now] = [before, after].map((side) => draftsOf(side, context, about ? { about } : {}));
-  return isGone(draft, old ?? [], now ?? []) && keepsAccess(draft, fix, before.documents, documents);
+  const [old, now] = [before, after].map((side) => found(side, context, about ? { about } : {}));
+  if (!old || !now || now.faults.length > 0) return false;
+  return isGone(draft, old.findings, now.findings) && keepsAccess(draft, fix, before.documents, documents);
 }
 
-function draftsOf({ documents }: Around, { catalogue, parameters, cache }: FixContext, run: Run): readonly Draft[] {
-  return findIn(documents, catalogue, parameters, { ...(cache && { cache }), ...run });
+function found({ documents }: Around, { catalogue, parameters, cache }: FixContext, run: Run): Found {
+  return find(documents, catalogue, parameters, { ...(cache && { cache }), ...run });
 }
 
 /** Has the side the finding that is to be fixed? Only its rule is asked, of its policy. */
 function holds(side: Around, draft: Draft, context: FixContext): boolean {
   const only = new Set([draft.rule.id]);
   const about = (site: PolicySite): boolean => draft.site !== undefined && placeOf(site) === placeOf(draft.site);
-  return draftsOf(side, context, { only, about }).some((each) => isSame(each, draft) && idOf(each) === idOf(draft));
+  return found(side, context, { only, about }).findings.some(
+    (each) => isSame(each, draft) && idOf(each) === idOf(draft),
+  );
 }
 
 const known = new WeakMap<Files, Map<string, Around>>();

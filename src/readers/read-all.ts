@@ -41,16 +41,17 @@ function readSafely(
     return accepted.flatMap((file) => {
       try {
         return own(reader.read(new Map([[file.path, file]]), options));
-      } catch {
-        return [lost(reader, file)];
+      } catch (error) {
+        return [lost(reader, file, error)];
       }
     });
   }
 }
 
-function lost(reader: Reader, file: SourceFile): Document {
+function lost(reader: Reader, file: SourceFile, error: unknown): Document {
   const span = { path: file.path, start: 0, end: file.text.length };
-  const problems = [{ code: "unsupported", message: "this file could not be read", span }] as const;
+  const message = `this file could not be read, by a fault of Leastwise: \`${String(error)}\``;
+  const problems = [{ code: "limit", message, span }] as const;
   return { path: file.path, format: reader.format, policies: [], resources: [], problems };
 }
 

@@ -10,7 +10,19 @@ interface Pair {
   readonly head: Unit | undefined;
 }
 
+interface Change {
+  readonly granted: readonly AccessRow[];
+  readonly removed: readonly AccessRow[];
+  readonly unknown: readonly string[];
+}
+
 const nothing: NewAccess = { groups: [], unknown: [] };
+const milliseconds = 30_000;
+const cutOff: Change = {
+  granted: [],
+  removed: [],
+  unknown: ["this change is so large that its access was not compared in the time there is"],
+};
 
 /**
  * What a change grants and takes away, over all pairs whose content differs; equal rows of several owners are one. Where
@@ -26,23 +38,38 @@ export function toAccessTable(
   const granted: AccessRow[] = [];
   const removed: AccessRow[] = [];
   const unknown: { owner: string; because: string }[] = [];
-  for (const { base, head } of pairs) {
-    if (base?.canonical === head?.canonical) continue;
-    const unit = head ?? base;
-    if (!unit) continue;
-    const [before, now] = withFewWorlds(base?.policies ?? [], head?.policies ?? []);
-    const more = head ? enumerateNewAccess(before, now) : nothing;
-    const less = base ? enumerateNewAccess(now, before) : nothing;
-    const { released, forbidden } = (base && head) || stays(unit) ? guardrailsOf(base, head) : noGuardrails;
-    granted.push(...(more.groups.length > 0 ? rowsOf(more.groups, unit) : rowsOf(released, unit).map(saidByDeny)));
-    removed.push(...(less.groups.length > 0 ? rowsOf(less.groups, unit) : rowsOf(forbidden, unit).map(saidByDeny)));
-    for (const because of new Set([...more.unknown, ...less.unknown])) unknown.push({ owner: unit.owner, because });
+  const end = performance.now() + milliseconds;
+  for (const pair of pairs) {
+    const unit = pair.head ?? pair.base;
+    if (!unit || pair.base?.canonical === pair.head?.canonical) continue;
+    const change = performance.now() > end ? cutOff : changeOf(pair, unit, stays);
+    granted.push(...change.granted);
+    removed.push(...change.removed);
+    for (const because of change.unknown) unknown.push({ owner: unit.owner, because });
   }
   return {
     granted: joined([...granted, ...managed.granted]),
     removed: joined([...removed, ...managed.removed]),
     unknown,
   };
+}
+
+/** What became of one unit; one that the comparison fails on never costs the others. */
+function changeOf({ base, head }: Pair, unit: Unit, stays: (unit: Unit) => boolean): Change {
+  try {
+    const [before, now] = withFewWorlds(base?.policies ?? [], head?.policies ?? []);
+    const more = head ? enumerateNewAccess(before, now) : nothing;
+    const less = base ? enumerateNewAccess(now, before) : nothing;
+    const { released, forbidden } = (base && head) || stays(unit) ? guardrailsOf(base, head) : noGuardrails;
+    return {
+      granted: more.groups.length > 0 ? rowsOf(more.groups, unit) : rowsOf(released, unit).map(saidByDeny),
+      removed: less.groups.length > 0 ? rowsOf(less.groups, unit) : rowsOf(forbidden, unit).map(saidByDeny),
+      unknown: [...new Set([...more.unknown, ...less.unknown])],
+    };
+  } catch (error) {
+    const because = `the comparison failed, by a fault of Leastwise: \`${String(error)}\``;
+    return { granted: [], removed: [], unknown: [because] };
+  }
 }
 
 function saidByDeny(row: AccessRow): AccessRow {

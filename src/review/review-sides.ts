@@ -1,13 +1,13 @@
 import picomatch from "picomatch";
 import { type Configuration, configurationPath } from "../config/index.js";
-import { fixFor } from "../fixes/index.js";
+import type { FixContext } from "../fixes/index.js";
 import type { PolicyKind } from "../policy/index.js";
 import { type Document, type ReadOptions, readAll } from "../readers/index.js";
 import {
   type Cache,
   type Catalogue,
   type Draft,
-  findIn,
+  find,
   newCache,
   type RuleParameters,
   supersede,
@@ -16,6 +16,7 @@ import type { Files, Problem } from "../source/index.js";
 import { toAccessTable } from "./access-table.js";
 import type { ChangedFile } from "./changed-file.js";
 import { type Marked, marked, toFinding } from "./drafts.js";
+import { fixesOf } from "./fixes-of.js";
 import { managedPolicyRows } from "./managed-policies.js";
 import type { Finding, Review, ReviewedFile, Severity } from "./review.js";
 import { type Changed, statusesOf } from "./status.js";
@@ -42,7 +43,6 @@ export interface ReviewOptions {
   readonly fixes?: number;
 }
 
-const fixLimit = 25;
 const order: readonly Severity[] = ["low", "medium", "high", "critical"];
 
 /** Reviews base → head. Pure: the same sides give the same review. */
@@ -61,19 +61,20 @@ export function reviewSides(all: Sides, options: ReviewOptions): Review {
   const homes = [homesOf(base, new Map()), homesOf(head, renames)];
   const stays = ({ home }: Unit) => home !== undefined && homes.every((each) => each.has(home));
   const cache = newCache();
-  const before = marked(draftsOf(base, options, cache), new Map());
-  const now = marked(draftsOf(head, options, cache), renames);
-  const statuses = statusesOf(before, now, pairsAt);
+  const found = draftsOf(head, options, cache);
+  const before = marked(draftsOf(base, options, cache).drafts, new Map());
+  const now = marked(found.drafts, renames);
+  const statuses = statusesOf(before, now, pairsAt, cache.allowance);
   const fresh = superseded(statuses.now.filter(({ status }) => status === "new").map((each) => each.marked));
-  const fixes = fixesOf(fresh, sides.head, head, options, cache);
+  const fixes = fixesOf(fresh, fixContext(sides.head, head, options, cache), options.fixes);
   const findings = [
-    ...fresh.map((each) => toFinding(each, "new", fixes.get(each))),
+    ...fresh.map((each) => toFinding(each, "new", fixes.of.get(each))),
     ...statuses.now.flatMap(({ marked: each, status }) =>
       status === "new" ? [] : [toFinding(each, status, undefined)],
     ),
     ...statuses.fixed.map((each) => toFinding(each, "fixed", undefined)),
   ].sort(inOrder);
-  const files = reviewedFiles(head, sides.unreadable);
+  const files = reviewedFiles(head, sides.unreadable, found.faults);
   const changedPaths = new Set(sides.changed.map((file) => file.path));
   const unread = files.some(
     (file) => changedPaths.has(file.path) && file.problems.some((problem) => problem.code !== "unsupported"),
@@ -84,7 +85,7 @@ export function reviewSides(all: Sides, options: ReviewOptions): Review {
     access: toAccessTable(pairs, managedPolicyRows(base, head, renames), stays),
     files,
     changed: sides.changed,
-    notices: [...options.notices, ...configurationNotice(sides.changed)],
+    notices: [...options.notices, ...configurationNotice(sides.changed), ...fixes.notices],
     base: sides.base,
     head: sides.head,
   };
@@ -108,10 +109,11 @@ function withoutIgnored(sides: Sides, ignore: readonly string[]): Sides {
 export function checkFiles(head: Files, unreadable: Sides["unreadable"], options: ReviewOptions): Review {
   const documents = readAll(head, readOptions(options));
   const cache = newCache();
-  const now = marked(draftsOf(documents, options, cache), new Map());
-  const fixes = fixesOf(now, head, documents, options, cache);
-  const findings = now.map((each) => toFinding(each, undefined, fixes.get(each))).sort(inOrder);
-  const files = reviewedFiles(documents, unreadable);
+  const found = draftsOf(documents, options, cache);
+  const now = marked(found.drafts, new Map());
+  const fixes = fixesOf(now, fixContext(head, documents, options, cache), options.fixes);
+  const findings = now.map((each) => toFinding(each, undefined, fixes.of.get(each))).sort(inOrder);
+  const files = reviewedFiles(documents, unreadable, found.faults);
   const unread = files.some((file) => file.problems.some((problem) => problem.code !== "unsupported"));
   const conclusion = conclusionOf(findings, unread, options.configuration);
   return {
@@ -120,7 +122,7 @@ export function checkFiles(head: Files, unreadable: Sides["unreadable"], options
     access: undefined,
     files,
     changed: [],
-    notices: options.notices,
+    notices: [...options.notices, ...fixes.notices],
     base: new Map(),
     head,
   };
@@ -131,13 +133,20 @@ function readOptions({ configuration, kind }: ReviewOptions): ReadOptions {
   return { values: configuration.values, kindOf: (path) => kind ?? kinds.find(([matches]) => matches(path))?.[1] };
 }
 
-function draftsOf(documents: readonly Document[], options: ReviewOptions, cache: Cache): readonly Draft[] {
+/** What the rules find, at the severities that the configuration wants, and what they could not be asked of. */
+function draftsOf(
+  documents: readonly Document[],
+  options: ReviewOptions,
+  cache: Cache,
+): { readonly drafts: readonly Draft[]; readonly faults: readonly Problem[] } {
   const { catalogue, configuration } = options;
-  return findIn(documents, catalogue, parametersOf(options), { cache }).flatMap((draft) => {
+  const { findings, faults } = find(documents, catalogue, parametersOf(options), { cache });
+  const drafts = findings.flatMap((draft) => {
     const wanted = configuration.rules.get(draft.rule.id);
     if (wanted === "off") return [];
     return [wanted ? { ...draft, severity: wanted } : draft];
   });
+  return { drafts, faults };
 }
 
 function parametersOf({ configuration, repository }: ReviewOptions): RuleParameters {
@@ -156,34 +165,25 @@ function pairFinder(pairs: ReturnType<typeof pairUnits>): (marked: Marked) => re
   return ({ draft }) => bySite.get(draft.site) ?? [];
 }
 
-function fixesOf(
-  drafts: readonly Marked[],
-  files: Files,
-  documents: readonly Document[],
-  options: ReviewOptions,
-  cache: Cache,
-): ReadonlyMap<Marked, Finding["fix"]> {
-  const context = {
-    files,
-    documents,
-    catalogue: options.catalogue,
-    parameters: parametersOf(options),
-    reading: readOptions(options),
-    cache,
-  };
-  const wanted = drafts.filter(({ draft }) => draft.fix && !draft.supersededBy).slice(0, options.fixes ?? fixLimit);
-  return new Map(wanted.map((each) => [each, fixFor(each.draft, context)]));
+function fixContext(files: Files, documents: readonly Document[], options: ReviewOptions, cache: Cache): FixContext {
+  const { catalogue } = options;
+  return { files, documents, catalogue, parameters: parametersOf(options), reading: readOptions(options), cache };
 }
 
-function reviewedFiles(documents: readonly Document[], unreadable: Sides["unreadable"]): readonly ReviewedFile[] {
+function reviewedFiles(
+  documents: readonly Document[],
+  unreadable: Sides["unreadable"],
+  faults: readonly Problem[],
+): readonly ReviewedFile[] {
   const read = documents.map(({ path, format, policies, problems }): ReviewedFile => {
     const seen = new Set<string>();
-    const all = [...problems, ...policies.flatMap((site) => site.policy.problems)];
-    const own = all.filter((problem) => {
+    const own = faults.filter(({ span }) => span.path === path);
+    const all = [...problems, ...policies.flatMap((site) => site.policy.problems), ...own];
+    const told = all.filter((problem) => {
       const key = `${problem.span.path} ${problem.span.start} ${problem.message}`;
       return !seen.has(key) && seen.add(key);
     });
-    return { path, format, policies: policies.length, problems: own };
+    return { path, format, policies: policies.length, problems: told };
   });
   const missing = unreadable.map(
     ({ path, because }): ReviewedFile => ({

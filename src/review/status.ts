@@ -1,4 +1,4 @@
-import { attachedPolicy, newPart } from "../rules/index.js";
+import { type Allowance, attachedPolicy, newPart, within } from "../rules/index.js";
 import type { Marked } from "./drafts.js";
 import type { Status } from "./review.js";
 import type { Unit } from "./unit.js";
@@ -28,6 +28,7 @@ export function statusesOf(
   base: readonly Marked[],
   head: readonly Marked[],
   pairsAt: (draft: Marked) => readonly Changed[],
+  allowance: Allowance,
 ): Statuses {
   const before = new Map(base.map((each) => [each.fingerprint, each]));
   const same = new Set(head.map((each) => each.fingerprint));
@@ -42,7 +43,7 @@ export function statusesOf(
       return { marked: each, status: "existing" as const };
     }
     takeCounterpart(each, left.get(each.place) ?? [], words);
-    const part = newest(each, base, pairsAt(each));
+    const part = guarded(each, allowance, () => newest(each, base, pairsAt(each)));
     return part
       ? { marked: { ...each, draft: part }, status: "new" as const }
       : { marked: each, status: "existing" as const };
@@ -59,6 +60,20 @@ function takeCounterpart(head: Marked, left: Marked[], words: ReadonlySet<string
   const same = left.findIndex((each) => each.draft.message === head.draft.message);
   const at = same >= 0 ? same : left.findIndex((each) => !words.has(wordsOf(each)));
   if (at >= 0) left.splice(at, 1);
+}
+
+/** Where it cannot be told what is new of a draft, for want of time or by a fault, all of it counts as new. */
+function guarded(
+  { draft }: Marked,
+  allowance: Allowance,
+  ask: () => Marked["draft"] | undefined,
+): Marked["draft"] | undefined {
+  try {
+    const answer = within(allowance, draft, () => ({ part: ask() }));
+    return answer ? answer.part : draft;
+  } catch {
+    return draft;
+  }
 }
 
 /** What of a draft is new against base; where a policy has several owners, against the first to whom it is news. */

@@ -1,5 +1,6 @@
 import { canAllowAll, type Pattern, type PolicySet, type StatementRef } from "../access/index.js";
 import { holesOf, type Statement } from "../policy/index.js";
+import { budgetOf } from "./allowance.js";
 import { type Answer, either, no, type Place, yesAt } from "./answer.js";
 import { askClass, isClass } from "./ask-class.js";
 import { type Asked, readsHolesOpen } from "./asked.js";
@@ -147,7 +148,7 @@ function askCombination(
   const obvious = obviousLegs(patterns, set, policies);
   if (obvious) return obvious;
   const shared = (key: string) => groupOf(key, asked.tables) === "who";
-  const combined = canAllowAll(set, patterns, shared);
+  const combined = canAllowAll(set, patterns, shared, { budget: budgetOf(asked.cache.allowance) });
   if (combined.is === "no") return no;
   if (combined.is === "unknown")
     return { is: "depends", on: combined.because.slice(0, 1), places: placesOf([], policies, patterns) };

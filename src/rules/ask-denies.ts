@@ -1,5 +1,6 @@
 import { canDeny } from "../access/index.js";
 import type { Statement } from "../policy/index.js";
+import { budgetOf } from "./allowance.js";
 import { type Answer, either, no } from "./answer.js";
 import type { Asked } from "./asked.js";
 import { toAnswer } from "./possible.js";
@@ -29,7 +30,7 @@ function askOne(ask: DeniesAsk, statement: Statement, asked: Asked): Answer {
     return ways.map((way) => {
       const pattern = toPattern(way, way.resources[0] ?? "*", ask, policy.set, asked, who);
       const answer = toAnswer(
-        canDeny(policy.set, pattern, { by: (each) => each === statement }),
+        canDeny(policy.set, pattern, { by: (each) => each === statement, budget: budgetOf(asked.cache.allowance) }),
         policy,
         statement,
         who,
@@ -55,7 +56,11 @@ function askEvery(ask: DeniesAsk, statements: readonly Statement[], asked: Asked
   for (const way of waysOf(ask, asked)) {
     const pattern = toPattern(way, way.resources[0] ?? "*", ask, policy.set, asked);
     const answer = toAnswer(
-      canDeny(policy.set, pattern, { by: (each) => statements.includes(each), every: true }),
+      canDeny(policy.set, pattern, {
+        by: (each) => statements.includes(each),
+        every: true,
+        budget: budgetOf(asked.cache.allowance),
+      }),
       policy,
       statement,
       {},

@@ -7,6 +7,7 @@ import {
   redundant,
 } from "../access/index.js";
 import { type Action, type Policy, policyContent, type Statement, statementContent } from "../policy/index.js";
+import { type Allowance, budgetOf, newAllowance } from "./allowance.js";
 import type { Reached } from "./reach.js";
 
 /**
@@ -29,6 +30,8 @@ export interface Cache {
   /** A short name for every content seen, so that keys are short. */
   readonly names: Map<string, number>;
   readonly known: WeakMap<object, number>;
+  /** The time that is left for questions. */
+  readonly allowance: Allowance;
 }
 
 /** A redundancy with the numbers of its statements in the place of the statements. */
@@ -49,6 +52,7 @@ export function newCache(): Cache {
     void: new Map(),
     names: new Map(),
     known: new WeakMap(),
+    allowance: newAllowance(),
   };
 }
 
@@ -83,7 +87,9 @@ export function patternName({ keys, ...rest }: Pattern): string {
 export function voidIn(attached: AttachedPolicy, cache: Cache): readonly Redundancy[] {
   const { policy, type } = attached;
   const key = `${type} ${nameOf(cache, policy, () => policyContent(policy))}`;
-  const known = cache.void.get(key) ?? redundant(policy, type).map((each) => numbered(each, policy));
+  const known =
+    cache.void.get(key) ??
+    redundant(policy, type, { budget: budgetOf(cache.allowance) }).map((each) => numbered(each, policy));
   cache.void.set(key, known);
   return known.flatMap((each) => withStatements(each, policy));
 }

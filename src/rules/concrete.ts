@@ -35,7 +35,7 @@ export interface Obvious {
  * A request of the pattern that these policies plainly allow, found by trying the obvious one; undefined says nothing.
  * Most questions whose answer is yes are answered so, without the engine, and confirmed by the evaluator alike.
  *
- * @param by only this Allow statement counts
+ * @param by the Allow statement that is asked about: names of its own are tried
  * @param before what these allow does not count
  */
 export function obviousWitness(
@@ -53,12 +53,11 @@ export function obviousWitness(
   const resource = pattern.resource ? filledArn(pattern.resource) : (writtenResource(by) ?? usualResource(action));
   const principal = principalOf(pattern.principal, by);
   if (resource === undefined || principal === undefined) return undefined;
-  const set = by ? policies.map((each) => ({ ...each, policy: onlyAllow(each.policy, by) })) : policies;
   for (const absent of [true, false]) {
     const context = contextOf(pattern.keys, absent);
     if (!context) continue;
     const request: Request = { principal, action, resource, context };
-    const { decision, statements } = evaluate(set, request, {}, filled, { alone: true });
+    const { decision, statements } = evaluate(policies, request, {}, filled, { alone: true });
     const isNew = before.length === 0 || evaluate(before, request, {}, filled, { alone: true }).decision !== "Allow";
     if (decision === "Allow" && isNew)
       return { witness: { request, realistic: knownAction, knownAction }, by: statements };
@@ -89,17 +88,6 @@ function hasHole({ action, resource, principal, conditions }: Statement): boolea
     ...conditions.flatMap((line) => line.values),
   ];
   return texts.some((text) => holesOf(text).length > 0);
-}
-
-const narrowed = new WeakMap<Statement, Policy>();
-
-function onlyAllow(policy: Policy, by: Statement): Policy {
-  if (!policy.statements.includes(by)) return policy;
-  const known = narrowed.get(by);
-  if (known && known.value === policy.value) return known;
-  const only = { ...policy, statements: policy.statements.filter((each) => each === by || each.effect !== "Allow") };
-  narrowed.set(by, only);
-  return only;
 }
 
 /** The first text of the pattern that is no glob. */

@@ -1,7 +1,8 @@
 import type { Witness } from "../access/index.js";
 import type { Statement } from "../policy/index.js";
 import type { Document, PolicySite, Resource } from "../readers/index.js";
-import type { Span } from "../source/index.js";
+import type { Problem, Span } from "../source/index.js";
+import { within } from "./allowance.js";
 import type { Answer, Place } from "./answer.js";
 import { askAll, grainOf } from "./ask.js";
 import type { Asked, Subject } from "./asked.js";
@@ -10,7 +11,7 @@ import { fill } from "./message.js";
 import { isGiven, type RuleParameters } from "./parameters.js";
 import { inPlainClothes } from "./plain-clothes.js";
 import type { Catalogue, Fix, Rule } from "./rule.js";
-import type { Category, Severity } from "./severity.js";
+import { type Category, type Severity, severities } from "./severity.js";
 import { type Side, toSide } from "./subject.js";
 import { supersede } from "./supersede.js";
 import { pickRows, texts } from "./table.js";
@@ -58,6 +59,8 @@ export interface Draft {
 export interface Found {
   readonly findings: readonly Draft[];
   readonly notes: readonly Draft[];
+  /** Policies that not every rule could be asked of: it failed, or there was no time left. */
+  readonly faults: readonly Problem[];
 }
 
 /** What a run is told beside the documents and the rules. */
@@ -73,16 +76,6 @@ export interface Run {
   readonly cache?: Cache;
 }
 
-/** The findings of `find`, without its notes. */
-export function findIn(
-  documents: readonly Document[],
-  catalogue: Catalogue,
-  parameters: RuleParameters,
-  run: Run = {},
-): readonly Draft[] {
-  return find(documents, catalogue, parameters, run).findings;
-}
-
 /**
  * Everything the rules find in the documents of one side, ordered by path and place. Rules that need a parameter which
  * is not given, and those that are off, are not asked.
@@ -96,15 +89,49 @@ export function find(
   const whole = toSide(documents);
   const side = about ? narrowed(whole, about) : whole;
   const drafts: Draft[] = [];
-  for (const rule of catalogue.rules) {
+  const faults = new Map<string, Problem>();
+  for (const rule of gravestFirst(catalogue.rules)) {
     if (only ? !only.has(rule.id) : rule.off) continue;
     if (rule.needs?.some((name) => !isGiven(name, parameters))) continue;
     for (const subject of subjectsOf(rule, side)) {
-      drafts.push(...askRule({ rule, subject, side, parameters, tables: catalogue.tables, cache }));
+      const found = askGuarded({ rule, subject, side, parameters, tables: catalogue.tables, cache });
+      if ("fault" in found)
+        faults.set(`${found.fault.span.path} ${found.fault.span.start} ${found.fault.message}`, found.fault);
+      else drafts.push(...found);
     }
   }
   const found = supersede(unique(drafts)).sort(inOrder);
-  return { findings: found.filter((draft) => !draft.note), notes: found.filter((draft) => draft.note) };
+  return {
+    findings: found.filter((draft) => !draft.note),
+    notes: found.filter((draft) => draft.note),
+    faults: [...faults.values()],
+  };
+}
+
+/** Where time runs out, what matters most was asked. */
+function gravestFirst(rules: readonly Rule[]): readonly Rule[] {
+  return [...rules].sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
+}
+
+/** One policy that a rule fails on, or that takes too long, never costs the review of the others. */
+function askGuarded(asked: Asked): readonly Draft[] | { readonly fault: Problem } {
+  const { subject, cache, rule } = asked;
+  const [about, span] = placeOf(subject);
+  try {
+    const message = "this is so involved that not every rule could be asked of it; what is found may not be all";
+    return within(cache.allowance, about, () => askRule(asked)) ?? { fault: { code: "limit", message, span } };
+  } catch (error) {
+    const message = `the rule \`${rule.id}\` failed here, by a fault of Leastwise: \`${String(error)}\``;
+    return { fault: { code: "limit", message, span } };
+  }
+}
+
+/** What the time of a question counts against, and where it is. */
+function placeOf(subject: Subject): readonly [about: object, span: Span] {
+  if (subject.type === "resource") return [subject.resource, subject.resource.nameSpan];
+  if (subject.type !== "principal") return [subject.policy.site.policy, subject.policy.site.policy.span];
+  const { principal } = subject;
+  return [principal, principal.policies[0]?.site.policy.span ?? { path: "", start: 0, end: 0 }];
 }
 
 /** A side with only these policies, and the principals that have one of them or share a policy with one that has. */

@@ -1,7 +1,8 @@
+export { type Allowance, within } from "./allowance.js";
 export { loadBuiltIn, readCatalogue, readTables, ruleFiles, toText } from "./built-in.js";
 export { type Cache, newCache } from "./cache.js";
 export { propertyPlace } from "./entities.js";
-export { type Draft, type FixPlan, type Found, find, findIn, type Run } from "./find.js";
+export { type Draft, type FixPlan, type Found, find, type Run } from "./find.js";
 export { type LoadedRules, loadRules, type RuleFile } from "./load.js";
 export { type Former, newPart } from "./new-part.js";
 export { isGiven, noParameters, type RuleParameters } from "./parameters.js";

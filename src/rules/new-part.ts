@@ -1,6 +1,7 @@
 import { noNewAccess, type PolicySet } from "../access/index.js";
 import { holesOf, type Statement } from "../policy/index.js";
 import { covering, type Span } from "../source/index.js";
+import { budgetOf } from "./allowance.js";
 import type { Asked, Subject } from "./asked.js";
 import { type Cache, setName } from "./cache.js";
 import { delta, keepsDenies } from "./delta.js";
@@ -67,7 +68,8 @@ function newOfStatement(
 /** Is anything new? Asked once for all findings of a statement. */
 function allowsMore(before: PolicySet, now: PolicySet, cache: Cache): boolean {
   const key = `${setName(before, cache)} ${setName(now, cache)}`;
-  const known = cache.more.get(key) ?? noNewAccess(before, now).is !== "no-new-access";
+  const known =
+    cache.more.get(key) ?? noNewAccess(before, now, { budget: budgetOf(cache.allowance) }).is !== "no-new-access";
   cache.more.set(key, known);
   return known;
 }

@@ -1,6 +1,8 @@
 import { canAllow, type Pattern, type PolicySet, type Possibility } from "../access/index.js";
 import type { Statement } from "../policy/index.js";
+import { budgetOf } from "./allowance.js";
 import { type Answer, no, type Place } from "./answer.js";
+import { byStatement } from "./by-statement.js";
 import { type Cache, contentName, patternName, setName } from "./cache.js";
 import { obviousWitness } from "./concrete.js";
 import type { PrincipalChoice } from "./principals.js";
@@ -22,19 +24,26 @@ export function possible(
   statement: Statement,
   { cache, before = [] }: Beyond,
 ): Possibility {
-  const key = `${contentName(policies, statement, cache)} ${setName(before, cache)} ${patternName(pattern)}`;
-  const known = cache.possible.get(key) ?? decided(policies, pattern, statement, before);
+  const alone = byStatement(policies, statement);
+  const key = `${contentName(alone, statement, cache)} ${setName(before, cache)} ${patternName(pattern)}`;
+  const known = cache.possible.get(key) ?? decided(alone, pattern, statement, { cache, before });
   cache.possible.set(key, known);
   return known;
 }
 
-function decided(policies: PolicySet, pattern: Pattern, statement: Statement, before: PolicySet): Possibility {
+function decided(
+  policies: PolicySet,
+  pattern: Pattern,
+  statement: Statement,
+  { cache, before = [] }: Beyond,
+): Possibility {
   const { set, by } = inBranchOf(policies, statement);
   const withoutAccessOf = before.length === 0 ? before : inBranch(before, statement);
   const obvious = obviousWitness(set, pattern, by, withoutAccessOf);
   const [policy] = set;
   if (obvious && policy) return { is: "yes", witness: obvious.witness, by: { policy, statement } };
-  return canAllow(set, pattern, { by: (each) => each === by, withoutAccessOf });
+  const budget = budgetOf(cache.allowance);
+  return canAllow(set, pattern, { by: (each) => each === by, withoutAccessOf, budget });
 }
 
 interface Branch {

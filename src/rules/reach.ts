@@ -1,6 +1,8 @@
 import { allowedActionsOf, type Pattern, type PolicySet } from "../access/index.js";
 import { type Action, actionsMatching, findAction, plain, type Statement } from "../policy/index.js";
+import { budgetOf } from "./allowance.js";
 import { type Asked, readsHolesOpen } from "./asked.js";
+import { byStatement } from "./by-statement.js";
 import { contentName } from "./cache.js";
 import { obviousWitness } from "./concrete.js";
 import { freshArns } from "./fresh-arns.js";
@@ -9,7 +11,7 @@ import { possible } from "./possible.js";
 import { keyPatterns, toPattern } from "./request.js";
 import type { RequestPattern } from "./rule.js";
 import type { PolicySubject } from "./subject.js";
-import { asGlob, isOpen, mayHold, mayMeet, surelyDenied } from "./written.js";
+import { asGlob, isOpen, maybeDenied, mayHold, surelyDenied } from "./written.js";
 
 /** An action that a statement allows on resources nobody named: one ARN for every type it requires. */
 export interface Reached {
@@ -51,7 +53,8 @@ export function reachOf(
 ): readonly Reached[] {
   const open = readsHolesOpen(asked);
   if (statement.malformed || !isOpen(statement.resource, open)) return [];
-  const id = `${contentName(policy.set, statement, asked.cache)} ${JSON.stringify(ask.unpinned)} ${open}`;
+  const alone = byStatement(policy.set, statement);
+  const id = `${contentName(alone, statement, asked.cache)} ${JSON.stringify(ask.unpinned)} ${open}`;
   const known =
     asked.cache.reach.get(id) ?? reached({ ask: { unpinned: ask.unpinned ?? [] }, statement, policy, asked });
   asked.cache.reach.set(id, known);
@@ -63,9 +66,7 @@ function reached(question: Question): readonly Reached[] {
   const [first] = found;
   if (!first || isStoppedByCondition(first, question)) return [];
   const { denies } = question.policy;
-  const doubtful = found.filter(({ id, resources }) =>
-    denies.some((deny) => resources.some((resource) => mayMeet(deny, id, resource, true))),
-  );
+  const doubtful = found.filter(({ id, resources }) => resources.some((resource) => maybeDenied(denies, id, resource)));
   if (doubtful.length === 0) return found;
   const stopped = new Set(doubtful);
   for (const each of allowedOf(doubtful, question)) stopped.delete(each);
@@ -75,11 +76,11 @@ function reached(question: Question): readonly Reached[] {
 function candidates({ statement, policy, asked }: Question): readonly Reached[] {
   const open = readsHolesOpen(asked);
   const result = new Map<string, Reached>();
+  const holds = remembering((resource) => mayHold(statement.resource, resource, { caseless: false, open }));
   for (const { action, written } of actionsIn(statement, asked)) {
     if (result.has(action.id)) continue;
     const resources = freshArns(action.id, asked.tables, asked.cache);
-    const held = (each: string) =>
-      mayHold(statement.resource, each, { caseless: false, open }) && !surelyDenied(policy.denies, action.id, each);
+    const held = (each: string) => holds(each) && !surelyDenied(policy.denies, action.id, each);
     if (resources.length > 0 && resources.every(held)) {
       result.set(action.id, { id: action.id, level: action.level, resources, written });
     }
@@ -134,36 +135,64 @@ function isStoppedByCondition(one: Reached, question: Question): boolean {
 
 /**
  * Those that are allowed in spite of the Denies, and were not before. What is not plain is asked of the engine, by
- * resource.
+ * resource; what it cannot tell of may be allowed.
  */
 export function allowedOf(found: readonly Reached[], question: Question, before: PolicySet = []): readonly Reached[] {
-  const { statement, policy } = question;
+  const { statement } = question;
+  const policies = byStatement(question.policy.set, statement);
   const free = freePattern(question);
   const patternFor = (like: readonly string[], resource: string): Pattern => ({
     ...free,
     action: { like },
     ...(resource === "*" ? {} : { resource: { like: [resource] } }),
   });
+  const alike = alikeIn([...policies, ...before]);
+  const plainly = new Map<string, boolean>();
   const groups = new Map<string, Reached[]>();
   const result: Reached[] = [];
   for (const each of found) {
-    const plainly = each.resources.every((resource) =>
-      obviousWitness(policy.set, patternFor([each.id], resource), statement, before),
-    );
-    const group = each.resources.join(" ");
-    if (plainly) result.push(each);
+    const { id, resources } = each;
+    const group = resources.join(" ");
+    const kind = `${alike(id)} ${group}`;
+    const isPlain =
+      plainly.get(kind) ??
+      resources.every((resource) => obviousWitness(policies, patternFor([id], resource), statement, before));
+    plainly.set(kind, isPlain);
+    if (isPlain) result.push(each);
     else groups.set(group, [...(groups.get(group) ?? []), each]);
   }
   if (groups.size === 0) return result;
-  const allowedFor = allowedActionsOf(policy.set, { by: (each) => each === statement, withoutAccessOf: before });
+  const budget = budgetOf(question.asked.cache.allowance);
+  const allowedFor = allowedActionsOf(policies, { by: (each) => each === statement, withoutAccessOf: before, budget });
   for (const group of groups.values()) {
     const ids = group.map(({ id }) => id);
-    const lists = (group[0]?.resources ?? []).map((resource) => {
-      return new Set(allowedFor(patternFor(ids, resource)).map((id) => id.toLowerCase()));
-    });
-    result.push(...group.filter(({ id }) => lists.every((list) => list.has(id.toLowerCase()))));
+    const answers = (group[0]?.resources ?? []).map((resource) => allowedFor(patternFor(ids, resource)));
+    const lists = answers.map(({ actions }) => new Set(actions.map((id) => id.toLowerCase())));
+    const sure = group.filter(({ id }) => lists.every((list) => list.has(id.toLowerCase())));
+    result.push(...(sure.length === 0 && answers.some(({ unknown }) => unknown) ? group : sure));
   }
   return result;
+}
+
+/** A name for what these policies' statements can tell of an action's name: alike where they tell two apart nowhere. */
+function alikeIn(policies: PolicySet): (action: string) => string {
+  const elements = policies.flatMap(({ policy }) => policy.statements.flatMap(({ action }) => action ?? []));
+  const texts = [...new Set(elements.flatMap(({ values }) => values))];
+  const patterns = [...new Set(texts.map((text) => plain(text)?.toLowerCase()))];
+  if (patterns.includes(undefined)) return (action) => action;
+  return (action) => {
+    const name = action.toLowerCase();
+    return patterns.map((pattern) => (matchesIgnoringCase(pattern ?? "", name) ? "1" : "0")).join("");
+  };
+}
+
+function remembering(ask: (text: string) => boolean): (text: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (text) => {
+    const answer = answers.get(text) ?? ask(text);
+    answers.set(text, answer);
+    return answer;
+  };
 }
 
 /** A request for anything; what it says of keys. */

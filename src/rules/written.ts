@@ -86,17 +86,36 @@ export function mayMeet(statement: Statement, action: string, resource: string, 
 }
 
 /** Does one of these Denies surely stop every request of these, whoever asks and however? */
-export function surelyDenied(denies: readonly Statement[], action: string, resource: string): boolean {
-  return denies.some((deny) => {
-    if (deny.malformed || deny.when.length > 0 || deny.conditions.length > 0) return false;
-    const everybody =
-      !deny.principal || (!deny.principal.negated && deny.principal.entries.some(({ text }) => plain(text) === "*"));
-    return (
-      everybody &&
-      surelyHolds(deny.action, action.toLowerCase(), asLower) &&
-      surelyHolds(deny.resource, resource, asConstant)
-    );
-  });
+export const surelyDenied = ofDenies(surelyDenies);
+
+/** May one of these Denies be met by a request of these? */
+export const maybeDenied = ofDenies((deny, action, resource) => mayMeet(deny, action, resource, true));
+
+type Test<T> = (of: T, action: string, resource: string) => boolean;
+
+/** Is it true of one of them? Looked at once for each request. */
+function ofDenies(test: Test<Statement>): Test<readonly Statement[]> {
+  const answers = new WeakMap<readonly Statement[], Map<string, boolean>>();
+  return (denies, action, resource) => {
+    if (denies.length === 0) return false;
+    const known = answers.get(denies) ?? new Map<string, boolean>();
+    answers.set(denies, known);
+    const id = `${action} ${resource}`;
+    const answer = known.get(id) ?? denies.some((deny) => test(deny, action, resource));
+    known.set(id, answer);
+    return answer;
+  };
+}
+
+function surelyDenies(deny: Statement, action: string, resource: string): boolean {
+  if (deny.malformed || deny.when.length > 0 || deny.conditions.length > 0) return false;
+  const everybody =
+    !deny.principal || (!deny.principal.negated && deny.principal.entries.some(({ text }) => plain(text) === "*"));
+  return (
+    everybody &&
+    surelyHolds(deny.action, action.toLowerCase(), asLower) &&
+    surelyHolds(deny.resource, resource, asConstant)
+  );
 }
 
 function surelyHolds(element: Element | undefined, glob: string, own: (text: PolicyText) => string): boolean {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { fixFor } from "../../src/fixes/index.js";
 import { readAll } from "../../src/readers/index.js";
-import { findIn, noParameters, type RuleParameters, readCatalogue } from "../../src/rules/index.js";
+import { find, noParameters, type RuleParameters, readCatalogue } from "../../src/rules/index.js";
 import { applyEdits, loadHcl, toFiles } from "../../src/source/index.js";
 
 beforeAll(loadHcl);
@@ -13,7 +13,7 @@ function fixed(rule: string, path: string, text: string, more: Partial<RuleParam
   const files = toFiles([{ path, text }]);
   const documents = readAll(files, {});
   const parameters = { ...noParameters, ...more };
-  const draft = findIn(documents, catalogue, parameters).find((each) => each.rule.id === rule);
+  const draft = find(documents, catalogue, parameters).findings.find((each) => each.rule.id === rule);
   if (!draft) throw new Error(`${rule} finds nothing`);
   const fix = fixFor(draft, { files, documents, catalogue, parameters, reading: {} });
   return fix && applyEdits(text, fix.edits);
