@@ -79,7 +79,7 @@ function partsOf({ by, noLongerDenied, within }: Attempt): readonly CompiledStat
 }
 
 function searchRealActions(
-  { now, before }: Problem,
+  { now, before, within }: Problem,
   attempts: readonly Attempt[],
   arena: Arena,
   take: (difference: Difference) => boolean,
@@ -87,7 +87,7 @@ function searchRealActions(
 ): boolean {
   const parts = [...new Set(attempts.flatMap(partsOf))];
   const solved = new Map<string, Found<Solution>>();
-  for (const actions of actionClasses([...parts, ...now.denies, ...before.allows])) {
+  for (const actions of actionClasses([...parts, ...now.denies, ...before.allows], within)) {
     const applicable = attempts.filter((attempt) => partsOf(attempt).every((part) => appliesTo(part, actions)));
     if (applicable.length === 0) continue;
     const denies = distinct(now.denies.filter((deny) => appliesTo(deny, actions)));

@@ -47,10 +47,11 @@ export function obviousWitness(
   if (![...policies, ...before].every(({ policy }) => isPlain(policy))) return undefined;
   if (before.some(({ policy }) => policy.statements.some((each) => hasHole(each) || each.when.length > 0)))
     return undefined;
-  const action = pattern.action ? literalOf(pattern.action) : writtenAction(by);
+  const action = pattern.action ? (literalOf(pattern.action) ?? usualAction(pattern.action)) : writtenAction(by);
   if (action === undefined) return undefined;
   const knownAction = findAction(action) !== undefined;
-  const resource = pattern.resource ? filledArn(pattern.resource) : (writtenResource(by) ?? usualResource(action));
+  const written = pattern.action && isGlob(pattern.action.like?.[0] ?? "*") ? undefined : writtenResource(by);
+  const resource = pattern.resource ? filledArn(pattern.resource) : (written ?? usualResource(action));
   const principal = principalOf(pattern.principal, by);
   if (resource === undefined || principal === undefined) return undefined;
   for (const absent of [true, false]) {
@@ -147,6 +148,15 @@ function usualResource(id: string): string | undefined {
   return format.replaceAll(/\$\{([^}]*)\}/g, (_all, name: string) => values[name] ?? "example");
 }
 
+/** An action that a pattern of one service may mean: the first that reads. */
+function usualAction({ like, not }: TextPattern): string | undefined {
+  const [glob, ...others] = like ?? [];
+  if (glob === undefined || others.length > 0 || (not?.length ?? 0) > 0 || isGlob(glob.split(":")[0] ?? "*"))
+    return undefined;
+  const actions = actionsMatching(glob);
+  return (actions.find(({ level }) => level === "Read") ?? actions[0])?.id;
+}
+
 /** An action the statement names: the first that reads, where it names a whole service. */
 function writtenAction(by: Statement | undefined): string | undefined {
   const text =
@@ -155,8 +165,7 @@ function writtenAction(by: Statement | undefined): string | undefined {
       : undefined;
   if (text === undefined || !isGlob(text)) return text;
   if (isGlob(text.split(":")[0] ?? "*")) return "s3:GetObject";
-  const actions = actionsMatching(text);
-  return (actions.find(({ level }) => level === "Read") ?? actions[0])?.id;
+  return usualAction({ like: [text] });
 }
 
 /** A resource the statement names, wildcards and holes filled in. */

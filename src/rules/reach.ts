@@ -54,7 +54,8 @@ export function reachOf(
   const open = readsHolesOpen(asked);
   if (statement.malformed || !isOpen(statement.resource, open)) return [];
   const alone = byStatement(policy.set, statement);
-  const id = `${contentName(alone, statement, asked.cache)} ${JSON.stringify(ask.unpinned)} ${open}`;
+  const isPlain = statement.conditions.length === 0 && policy.denies.length === 0;
+  const id = `${contentName(alone, statement, asked.cache)} ${isPlain ? "" : JSON.stringify(ask.unpinned)} ${open}`;
   const known =
     asked.cache.reach.get(id) ?? reached({ ask: { unpinned: ask.unpinned ?? [] }, statement, policy, asked });
   asked.cache.reach.set(id, known);

@@ -42,6 +42,7 @@ export interface Reading {
 export function mayHold(element: Element | undefined, glob: string, { caseless, open }: Reading): boolean {
   if (!element) return true;
   const wanted = caseless ? glob.toLowerCase() : glob;
+  if (caseless && !isGlob(wanted)) return mayName(element, wanted, open);
   const own = caseless ? asLower : asConstant;
   const may = (value: PolicyText) => {
     const text = own(value);
@@ -50,6 +51,34 @@ export function mayHold(element: Element | undefined, glob: string, { caseless, 
   };
   if (!element.negated) return element.values.some(may);
   return !element.values.some((value) => plain(value) !== undefined && covers(own(value), wanted));
+}
+
+/** The values of an element in lower case: names, patterns, and patterns if a hole may be anything. */
+interface Names {
+  readonly exact: ReadonlySet<string>;
+  readonly globs: readonly string[];
+  readonly open: readonly string[];
+}
+
+const knownNames = new WeakMap<Element, Names>();
+
+function namesOf(element: Element): Names {
+  const known = knownNames.get(element);
+  if (known) return known;
+  const counted = element.negated ? element.values.filter((value) => plain(value) !== undefined) : element.values;
+  const texts = counted.map(asLower);
+  const globs = texts.filter(isGlob);
+  const holes = texts.filter((text) => text.includes(hole)).map((text) => text.replaceAll(hole, "*"));
+  const names = { exact: new Set(texts.filter((text) => !isGlob(text))), globs, open: [...globs, ...holes] };
+  knownNames.set(element, names);
+  return names;
+}
+
+/** `mayHold` of one name in lower case. */
+function mayName(element: Element, name: string, open: boolean): boolean {
+  const { exact, globs, open: more } = namesOf(element);
+  const globsToTry = open && !element.negated ? more : globs;
+  return (exact.has(name) || globsToTry.some((glob) => matches(glob, name))) !== element.negated;
 }
 
 /**
@@ -121,7 +150,12 @@ function surelyDenies(deny: Statement, action: string, resource: string): boolea
 function surelyHolds(element: Element | undefined, glob: string, own: (text: PolicyText) => string): boolean {
   if (!element) return true;
   if (element.negated) return !element.values.some((value) => meets(own(value).replaceAll(hole, "*"), glob));
-  return element.values.some((value) => covers(own(value), glob));
+  return element.values.some((value) => isFixed(value) && covers(own(value), glob));
+}
+
+/** Does it match the same for everybody? A variable matches other names for other callers. */
+function isFixed({ parts }: PolicyText): boolean {
+  return parts.every(({ type }) => type === "text" || type === "hole");
 }
 
 /** Has any value of the element a wildcard or a variable, so that it can match a name nobody knows? */

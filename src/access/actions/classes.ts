@@ -23,18 +23,27 @@ interface Growing {
 /**
  * All real actions, and those that are spelt out in the policies, by the pattern sets they match. The actions that match
  * none are one class too.
+ *
+ * @param within a statement that applies to every action that counts: the classes of others may be left out
  */
-export function actionClasses(statements: readonly CompiledStatement[]): readonly ActionClass[] {
+export function actionClasses(
+  statements: readonly CompiledStatement[],
+  within?: CompiledStatement,
+): readonly ActionClass[] {
   const sets = new Map<string, ActionTest>();
   for (const { actions } of statements) for (const test of actions) sets.set(test.set.key, test);
   const root: Growing = { parent: undefined, key: "", children: new Map() };
   const always = [...sets.values()].filter((test) => isUniversal(test.set)).map((test) => test.set.key);
   const telling = [...sets.values()].filter((test) => !isUniversal(test.set));
+  const few = within?.actions.find((test) => !test.negated && !isUniversal(test.set));
+  const counted = few && membersOf(few);
   const known = new Map<number, Growing>();
   const spelt = new Map<string, Growing>();
   for (const test of telling) for (const name of unknownNames(test)) spelt.set(name, root);
   for (const test of telling) {
-    for (const number of membersOf(test)) known.set(number, childOf(known.get(number) ?? root, test.set.key));
+    const members = membersOf(test);
+    const numbers = counted && counted.size < members.size ? intersection(counted, members) : members;
+    for (const number of numbers) known.set(number, childOf(known.get(number) ?? root, test.set.key));
     for (const [name, at] of spelt)
       if (matchesSet(test.set, literalGlob(name))) spelt.set(name, childOf(at, test.set.key));
   }
@@ -84,10 +93,25 @@ function matchedBy(at: Growing): readonly string[] {
   return keys;
 }
 
-function membersOf(test: ActionTest): ReadonlySet<number> {
-  const only = test.texts[0];
-  if (test.texts.length === 1 && only !== undefined) return new Set(matchingActions(only));
-  return new Set(test.texts.flatMap((text) => [...matchingActions(text)]));
+function* intersection(few: ReadonlySet<number>, many: ReadonlySet<number>): Generator<number> {
+  for (const number of few) if (many.has(number)) yield number;
+}
+
+const knownMembers = new WeakMap<readonly string[], ReadonlySet<number>>();
+const knownSets = new WeakMap<readonly number[], ReadonlySet<number>>();
+
+function membersOf({ texts }: ActionTest): ReadonlySet<number> {
+  const [only] = texts;
+  if (texts.length === 1 && only !== undefined) return setOf(matchingActions(only));
+  const known = knownMembers.get(texts) ?? new Set(texts.flatMap((text) => [...matchingActions(text)]));
+  knownMembers.set(texts, known);
+  return known;
+}
+
+function setOf(numbers: readonly number[]): ReadonlySet<number> {
+  const known = knownSets.get(numbers) ?? new Set(numbers);
+  knownSets.set(numbers, known);
+  return known;
 }
 
 /** Names spelt out in full that AWS does not have. */

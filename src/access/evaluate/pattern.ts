@@ -27,6 +27,20 @@ export interface Reading {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export function toTokens(text: PolicyText, reading: Reading, environment: Environment): Tokens | undefined {
+  if (!reading.wildcards || !isConstant(text)) return tokensOf(text, reading, environment);
+  const known = constants.get(text) ?? tokensOf(text, reading, environment) ?? [];
+  constants.set(text, known);
+  return known;
+}
+
+const constants = new WeakMap<PolicyText, Tokens>();
+
+/** Is it the same for every request? */
+function isConstant({ parts }: PolicyText): boolean {
+  return parts.every(({ type }) => type === "text" || type === "character");
+}
+
+function tokensOf(text: PolicyText, reading: Reading, environment: Environment): Tokens | undefined {
   const tokens: number[] = [];
   for (const part of text.parts) {
     if (part.type === "text") push(tokens, part.text, reading.wildcards);
@@ -62,8 +76,16 @@ export function matches(tokens: Tokens, text: string): boolean {
 
 /** As {@link matches}, without regard to the case of ASCII letters. */
 export function matchesIgnoringCase(tokens: Tokens, text: string): boolean {
-  const lower = tokens.map((token) => (token >= 0x41 && token <= 0x5a ? token + 0x20 : token));
-  return matchesCodes(lower, codes(asciiLower(text)));
+  return matchesCodes(lowered(tokens), lowerCodes(text));
+}
+
+const lowerTokens = new WeakMap<Tokens, Tokens>();
+
+function lowered(tokens: Tokens): Tokens {
+  const lower =
+    lowerTokens.get(tokens) ?? tokens.map((token) => (token >= 0x41 && token <= 0x5a ? token + 0x20 : token));
+  lowerTokens.set(tokens, lower);
+  return lower;
 }
 
 /**
@@ -89,8 +111,22 @@ function arnParts(tokens: Tokens): readonly Tokens[] {
   return parts;
 }
 
-function codes(text: string): readonly number[] {
-  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
+/** Texts that are remembered at a time: one request is asked about by every statement. */
+const remembered = 200;
+const longest = 2_000;
+
+const codes = remembering((text) => Array.from(text, (character) => character.codePointAt(0) ?? 0));
+const lowerCodes = remembering((text) => codes(asciiLower(text)));
+
+function remembering(of: (text: string) => readonly number[]): (text: string) => readonly number[] {
+  const known = new Map<string, readonly number[]>();
+  return (text) => {
+    const result = known.get(text) ?? of(text);
+    if (text.length > longest) return result;
+    if (known.size >= remembered) known.clear();
+    known.set(text, result);
+    return result;
+  };
 }
 
 /** The greedy match that goes back to the last star only: at worst pattern × text. */
