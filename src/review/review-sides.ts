@@ -41,6 +41,8 @@ export interface ReviewOptions {
   readonly repository?: string;
   /** How many findings a fix is looked for at most (default: 25); each is proved by itself. */
   readonly fixes?: number;
+  /** Milliseconds that the rules may take over one policy (default: 4,000). */
+  readonly perPolicy?: number;
 }
 
 const order: readonly Severity[] = ["low", "medium", "high", "critical"];
@@ -60,9 +62,10 @@ export function reviewSides(all: Sides, options: ReviewOptions): Review {
   const pairsAt = pairFinder(pairs);
   const homes = [homesOf(base, new Map()), homesOf(head, renames)];
   const stays = ({ home }: Unit) => home !== undefined && homes.every((each) => each.has(home));
-  const cache = newCache();
+  const cache = newCache(options.perPolicy);
   const found = draftsOf(head, options, cache);
-  const before = marked(draftsOf(base, options, cache).drafts, new Map());
+  const former = draftsOf(base, options, cache);
+  const before = marked(former.drafts, new Map());
   const now = marked(found.drafts, renames);
   const statuses = statusesOf(before, now, pairsAt, cache.allowance);
   const fresh = superseded(statuses.now.filter(({ status }) => status === "new").map((each) => each.marked));
@@ -79,8 +82,13 @@ export function reviewSides(all: Sides, options: ReviewOptions): Review {
   const unread = files.some(
     (file) => changedPaths.has(file.path) && file.problems.some((problem) => problem.code !== "unsupported"),
   );
+  // A policy that is too hard to review is no way past a required check.
+  const hard = new Set(former.faults.map(({ span }) => span.path));
+  const unasked = found.faults.some(
+    ({ span: { path } }) => changedPaths.has(path) && !hard.has(renames.get(path) ?? path),
+  );
   return {
-    conclusion: conclusionOf(findings, unread, options.configuration),
+    conclusion: conclusionOf(findings, unread, unasked, options.configuration),
     findings,
     access: toAccessTable(pairs, managedPolicyRows(base, head, renames), stays),
     files,
@@ -108,14 +116,14 @@ function withoutIgnored(sides: Sides, ignore: readonly string[]): Sides {
 /** All findings of files as they stand. */
 export function checkFiles(head: Files, unreadable: Sides["unreadable"], options: ReviewOptions): Review {
   const documents = readAll(head, readOptions(options));
-  const cache = newCache();
+  const cache = newCache(options.perPolicy);
   const found = draftsOf(documents, options, cache);
   const now = marked(found.drafts, new Map());
   const fixes = fixesOf(now, fixContext(head, documents, options, cache), options.fixes);
   const findings = now.map((each) => toFinding(each, undefined, fixes.of.get(each))).sort(inOrder);
   const files = reviewedFiles(documents, unreadable, found.faults);
   const unread = files.some((file) => file.problems.some((problem) => problem.code !== "unsupported"));
-  const conclusion = conclusionOf(findings, unread, options.configuration);
+  const conclusion = conclusionOf(findings, unread, false, options.configuration);
   return {
     conclusion,
     findings,
@@ -196,11 +204,17 @@ function reviewedFiles(
   return [...read, ...missing].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function conclusionOf(findings: readonly Finding[], unread: boolean, { failOn }: Configuration): Review["conclusion"] {
+function conclusionOf(
+  findings: readonly Finding[],
+  unread: boolean,
+  unasked: boolean,
+  { failOn }: Configuration,
+): Review["conclusion"] {
   const counts = (finding: Finding) => finding.status === undefined || finding.status === "new";
   const threshold = failOn === "never" ? order.length : order.indexOf(failOn);
   if (findings.some((finding) => counts(finding) && order.indexOf(finding.severity) >= threshold)) return "failure";
-  return unread ? "neutral" : "success";
+  if (unasked && failOn !== "never") return "failure";
+  return unread || unasked ? "neutral" : "success";
 }
 
 function configurationNotice(changed: readonly ChangedFile[]): readonly Problem[] {

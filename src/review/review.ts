@@ -98,7 +98,7 @@ export interface ReviewedFile {
  * What is to be said of a change (or, from `check`, of files as they stand: no status, no access, no changed files).
  *
  * Findings are sorted by path, place and rule. `conclusion`: `failure` when a new finding is at or over the threshold,
- * `neutral` when something changed could not be read and nothing failed, else `success`.
+ * or a changed file has a policy that not every rule could be asked of and had none such before, `neutral` when something changed could not be read and nothing failed, else `success`.
  */
 export interface Review {
   readonly conclusion: "success" | "failure" | "neutral";

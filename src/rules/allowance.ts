@@ -2,25 +2,26 @@
 export interface Allowance {
   /** What each thing asked about has taken. */
   readonly spent: WeakMap<object, number>;
+  /** What each may take. */
+  readonly each: number;
   /** What is left for all together. */
   left: number;
   /** When the one in hand must be through, on the clock of `performance`. */
   until: number;
 }
 
-const forEach = 4_000;
 const forAll = 60_000;
 const forOneQuestion = 2_000;
 
 /** An allowance of which nothing is spent. */
-export function newAllowance(): Allowance {
-  return { spent: new WeakMap(), left: forAll, until: Number.POSITIVE_INFINITY };
+export function newAllowance(each = 4_000): Allowance {
+  return { spent: new WeakMap(), each, left: forAll, until: Number.POSITIVE_INFINITY };
 }
 
 /** Asks, on the account of `about`; undefined, and nothing asked, where its allowance or that of all is spent. */
 export function within<T>(allowance: Allowance, about: object, ask: () => T): T | undefined {
   const before = allowance.spent.get(about) ?? 0;
-  const left = Math.min(forEach - before, allowance.left);
+  const left = Math.min(allowance.each - before, allowance.left);
   if (left <= 0) return undefined;
   const { until } = allowance;
   const start = performance.now();

@@ -41,8 +41,12 @@ export interface Numbered {
   readonly by: readonly number[];
 }
 
-/** An empty memory. */
-export function newCache(): Cache {
+/**
+ * An empty memory.
+ *
+ * @param each milliseconds that the questions about one policy may take
+ */
+export function newCache(each?: number): Cache {
   return {
     actions: new Map(),
     fresh: new Map(),
@@ -52,7 +56,7 @@ export function newCache(): Cache {
     void: new Map(),
     names: new Map(),
     known: new WeakMap(),
-    allowance: newAllowance(),
+    allowance: newAllowance(each),
   };
 }
 

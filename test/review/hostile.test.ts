@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { reviewTrees } from "../helpers/sides.js";
+import { defaults } from "../../src/config/index.js";
+import { options, reviewTrees, type Tree } from "../helpers/sides.js";
 
 const policy = (statements: readonly object[]) => JSON.stringify({ Version: "2012-10-17", Statement: statements });
 const admin = policy([{ Effect: "Allow", Action: "*", Resource: "*" }]);
@@ -40,5 +41,18 @@ describe("a policy made to be hard", () => {
     const told = [...about("hard.json"), ...problems, ...granted.filter((path) => path === "hard.json")];
     expect([...told, ...(access?.unknown ?? [])]).not.toEqual([]);
     expect(granted).toContain("good.json");
+  });
+
+  it("does not pass a required check by being too hard, unless it was there before", () => {
+    const [hard, same] = [admin, `${admin}\n`].map((text) => ({ "hard.json": text }));
+    const review = (base: Tree, head: Tree, failOn: "high" | "never") =>
+      reviewTrees(base, head, {}, { ...options, perPolicy: 0, configuration: { ...defaults, failOn } });
+
+    const added = review({}, hard ?? {}, "high");
+
+    expect(added.files[0]?.problems[0]?.message).toMatch(/not every rule could be asked/);
+    expect(added.conclusion).toBe("failure");
+    expect(review({}, hard ?? {}, "never").conclusion).toBe("neutral");
+    expect(review(hard ?? {}, same ?? {}, "high").conclusion).toBe("neutral");
   });
 });
