@@ -10,6 +10,7 @@ import { possible, toAnswer } from "./possible.js";
 import { type PrincipalChoice, principalsFor } from "./principals.js";
 import { legPattern, toPattern, type Way, waysOf } from "./request.js";
 import type { AllowsAsk, Leg, RequestPattern } from "./rule.js";
+import { servicesMeet } from "./services.js";
 import type { PolicySubject } from "./subject.js";
 import { mayMeet, surelyDenied } from "./written.js";
 
@@ -51,7 +52,9 @@ function askWays(
   who: PrincipalChoice,
 ): Answer {
   const open = readsHolesOpen(asked);
-  const ways = waysOf(ask, asked).filter(({ action, resources }) =>
+  const possibleWays = waysOf(ask, asked);
+  if (!servicesMeet([statement], possibleWays)) return no;
+  const ways = possibleWays.filter(({ action, resources }) =>
     resources.every(
       (resource) => mayMeet(statement, action, resource, open) && !surelyDenied(policy.denies, action, resource),
     ),
@@ -97,8 +100,9 @@ function askWay(
 
 /** Several requests of one principal, over all of these policies. */
 function askTogether(ask: AllowsAsk, set: PolicySet, policies: readonly PolicySubject[], asked: Asked): Answer {
-  const lists = legLists(ask, asked);
-  const answers = lists.map((legs) => askLegs(legs, set, policies, asked));
+  const allows = policies.filter((policy) => policy.kind !== "boundary").flatMap((policy) => policy.allows);
+  const together: Together = { set, policies, allows, denies: policies.flatMap((policy) => policy.denies) };
+  const answers = legLists(ask, asked).map((legs) => askLegs(legs, together, asked));
   return answers.find((answer) => answer.is === "yes") ?? answers.find((answer) => answer.is === "depends") ?? no;
 }
 
@@ -110,9 +114,16 @@ function legLists(ask: AllowsAsk, asked: Asked): readonly (readonly Leg[])[] {
   return Array.isArray(value) ? (value as readonly (readonly Leg[])[]) : [];
 }
 
-function askLegs(legs: readonly Leg[], set: PolicySet, policies: readonly PolicySubject[], asked: Asked): Answer {
-  const allows = policies.filter((policy) => policy.kind !== "boundary").flatMap((policy) => policy.allows);
-  const denies = policies.flatMap((policy) => policy.denies);
+/** All that one principal has. */
+interface Together {
+  readonly set: PolicySet;
+  readonly policies: readonly PolicySubject[];
+  readonly allows: readonly Statement[];
+  readonly denies: readonly Statement[];
+}
+
+function askLegs(legs: readonly Leg[], { set, policies, allows, denies }: Together, asked: Asked): Answer {
+  if (legs.some((leg) => !servicesMeet(allows, waysOf(legPattern(leg), asked)))) return no;
   const holes = readsHolesOpen(asked);
   const choices: Pattern[][][] = [];
   const chosen: (readonly Way[])[] = [];

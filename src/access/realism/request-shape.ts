@@ -13,8 +13,19 @@ export interface RequestShape {
   readonly carries: (key: string) => boolean;
 }
 
-/** By the catalogue; undefined for an action it does not have in detail. */
+const shapeLimit = 10_000;
+const knownShapes = new Map<string, RequestShape | undefined>();
+
+/** By the catalogue; undefined for an action it does not have in detail. Remembers a bounded number. */
 export function requestShape(action: Action, partition: string): RequestShape | undefined {
+  const id = `${partition} ${action.id}`;
+  const known = knownShapes.get(id) ?? shapeOf(action, partition);
+  if (knownShapes.size >= shapeLimit) knownShapes.clear();
+  knownShapes.set(id, known);
+  return known;
+}
+
+function shapeOf(action: Action, partition: string): RequestShape | undefined {
   const detail = serviceDetail(action.service);
   const own = detail?.actions.get(action.name);
   if (!detail || !own) return undefined;
