@@ -1,7 +1,18 @@
 import type { HclExpression, HclPiece, Span, TextPart, Value } from "../../source/index.js";
 import { expressionText, unknown } from "./expression-text.js";
 import { type Scope, withNames } from "./scope.js";
-import { absent, asBoolean, choice, isEncoded, isKnownList, number, partsOf, text, textOf } from "./values.js";
+import {
+  absent,
+  asBoolean,
+  choice,
+  inKeyOrder,
+  isEncoded,
+  isKnownList,
+  number,
+  partsOf,
+  text,
+  textOf,
+} from "./values.js";
 
 /** Ways one text can come out; more are a hole. */
 const waysLimit = 16;
@@ -138,5 +149,5 @@ function evaluateLoop(piece: Extract<HclPiece, { type: "for" }>, scope: Scope): 
     return ways;
   }
   if (collection.type !== "map") return undefined;
-  return collection.entries.every((each) => run(each.key, each.value)) ? ways : undefined;
+  return inKeyOrder(collection).every((each) => run(each.key, each.value)) ? ways : undefined;
 }

@@ -7,13 +7,14 @@ import { conversions } from "./conversions.js";
 import { encodings } from "./encodings.js";
 import { files } from "./files.js";
 import type { BuiltIns, FunctionCall } from "./function.js";
+import { networks } from "./networks.js";
 import { numbers } from "./numbers.js";
 import { sets } from "./sets.js";
 import { texts } from "./texts.js";
 
 /** These see choices themselves; for the others each branch is a call of its own. */
 const takesChoices: BuiltIns = { ...collections, ...encodings };
-const plain: BuiltIns = { ...conversions, ...texts, ...numbers, ...sets, ...files };
+const plain: BuiltIns = { ...conversions, ...texts, ...numbers, ...sets, ...files, ...networks };
 
 const branchLimit = 16;
 
