@@ -1,7 +1,7 @@
 import type { HclExpression, Shape, Value } from "../../../source/index.js";
 import { expressionText, unknown } from "../expression-text.js";
 import type { Scope } from "../scope.js";
-import { choice, isSpread } from "../values.js";
+import { bool, choice, isSpread } from "../values.js";
 import { collections } from "./collections.js";
 import { conversions } from "./conversions.js";
 import { encodings } from "./encodings.js";
@@ -72,11 +72,16 @@ function settledBy(value: Value, on: string, is: string): Value {
   return value.branches.find((branch) => branch.is === is)?.value ?? value;
 }
 
-/** `try` gives the first argument that can be evaluated; a hole may or may not be such a one. */
+/**
+ * `try` gives the first argument that can be evaluated, `can` whether there is one; a hole may or may not be such a one.
+ */
 function attempt(name: "try" | "can", expression: Extract<HclExpression, { type: "call" }>, scope: Scope): Value {
-  if (name === "can") return unknown(expression, scope);
   const values = expression.args.map((argument) => ({ argument, value: scope.evaluate(argument, scope) }));
   const first = values.find(({ value, argument }) => !isFailure(value, argument, scope));
+  if (name === "can") {
+    const isOpen = first?.value.type === "hole" || first?.value.type === "choice";
+    return isOpen ? unknown(expression, scope) : bool(first !== undefined, expression.span);
+  }
   return first?.value ?? values.at(-1)?.value ?? unknown(expression, scope);
 }
 

@@ -37,3 +37,14 @@ resource "aws_iam_role_policy" "inline" {
   role   = aws_iam_role.a.id
   policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "kms:Decrypt", Resource = "*" }] })
 }
+
+resource "aws_iam_policy" "role" {
+  name   = "role"
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "ecr:*", Resource = "*" }] })
+}
+
+resource "aws_iam_role_policy_attachment" "each" {
+  for_each   = { role = aws_iam_policy.role.arn, everywhere = aws_iam_policy.everywhere.arn }
+  role       = aws_iam_role.a.name
+  policy_arn = each.value
+}
