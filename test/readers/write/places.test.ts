@@ -123,7 +123,10 @@ describe("what cannot be written", () => {
   });
 
   it("is a list whose bracket is not indented as YAML wants it", () => {
-    const file = { path: "p.yaml", text: 'Statement: [{\n  "Effect": "Allow", "Action": "*", "Resource": "*"\n}]\n' };
+    const file = {
+      path: "p.yaml",
+      text: 'Statement: [{\n  "Effect": "Allow", "Action": "*", "Resource": "*" # all\n}]\n',
+    };
     const documents = readAll(toFiles([file]), {});
     const [site] = documents.flatMap((document) => document.policies);
     if (!site) throw new Error("no policy");
