@@ -2,7 +2,7 @@ import type { YAMLError } from "yaml";
 
 /** Lines joined in one file, and characters parsed again for them. */
 const joinLimit = 100;
-const workLimit = 10_000_000;
+const workLimit = 5_000_000;
 
 /**
  * The text with those lines joined that stand too far left inside of brackets or quotes. YAML wants them indented, but

@@ -48,6 +48,26 @@ export function placesIn({ path, text }: SourceFile): readonly Place[] {
   );
 }
 
+const templateSigns: readonly { readonly what: string; readonly sign: RegExp }[] = [
+  { what: "Effect", sign: /(?:["']|\\")?\bEffect(?:["']|\\")?\s*:\s*(?:\\"|["'])?(?:Allow|Deny)\b/g },
+  { what: "Statement", sign: /(?:["']|\\")?\bStatement(?:["']|\\")?\s*:\s*(?:#.*\s*)?\S/g },
+  {
+    what: "PolicyDocument",
+    sign: /["']?\b(?:Assume\w*)?PolicyDocument["']?\s*:\s*(?:#.*\s*)?(?:!\w+\s+)?(?:[|>]-?\s+)?\S/g,
+  },
+  { what: "statements of Serverless", sign: /\b(?:iamRoleStatements|statements)\s*:\s*\S/g },
+];
+
+/** The same for a file of JSON or YAML: a key and the first character of its value. */
+export function templatePlacesIn({ path, text }: SourceFile): readonly Place[] {
+  const isComment = (index: number) => /^\s*(?:#|\/\/)/.test(text.slice(text.lastIndexOf("\n", index) + 1, index + 1));
+  return templateSigns.flatMap(({ what, sign }) =>
+    [...text.matchAll(sign)]
+      .filter(({ index }) => !isComment(index))
+      .map(({ index, 0: match }) => ({ path, what, start: index, end: index + match.length })),
+  );
+}
+
 /** A block of a module's file as an address: `aws_iam_role.r`, `module.m`, `data.aws_iam_policy_document.d`. */
 function addressAt(text: string, start: number): string | undefined {
   const header = /^(resource|data|module)[ \t]+"([^"]*)"(?:[ \t]+"([^"]*)")?/gm;
