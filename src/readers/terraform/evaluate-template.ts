@@ -13,6 +13,7 @@ import {
   text,
   textOf,
 } from "./values.js";
+import { sizeLimit } from "./weight.js";
 
 /** Ways one text can come out; more are a hole. */
 const waysLimit = 16;
@@ -80,6 +81,7 @@ function evaluatePieces(pieces: readonly HclPiece[], scope: Scope): readonly Way
     if (!next || !only) return undefined;
     if (next.length === 1 && only.when.length === 0) {
       for (const way of ways) (way.parts as TextPart[]).push(...only.parts);
+      if (ways.some((way) => way.parts.length > sizeLimit)) return undefined;
       continue;
     }
     ways = ways.flatMap((way) => next.flatMap((more) => joined(way, more)));

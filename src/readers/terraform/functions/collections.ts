@@ -15,6 +15,7 @@ import {
   number,
   text,
 } from "../values.js";
+import { sizeLimit } from "../weight.js";
 import type { BuiltIn, BuiltIns } from "./function.js";
 
 /** The items that a value adds to a list: a choice of lists, or a list to be filled in, is one item that stands for many. */
@@ -40,7 +41,8 @@ function listShape(value: Extract<Value, { type: "hole" }>) {
 
 const concat: BuiltIn = (args, { span }) => {
   const items = args.map(itemsOf);
-  return items.every((each) => each !== undefined) ? list(items.flat(), span) : undefined;
+  const size = items.reduce((sum, each) => sum + (each?.length ?? 0), 0);
+  return size <= sizeLimit && items.every((each) => each !== undefined) ? list(items.flat(), span) : undefined;
 };
 
 function flat(value: Value, room: number): readonly Value[] {
@@ -54,7 +56,16 @@ function flat(value: Value, room: number): readonly Value[] {
   return [choice(value.on, branches, value.span)];
 }
 
-const flatten: BuiltIn = ([value], { span }) => (value?.type === "list" ? list(flat(value, 20), span) : undefined);
+/** The items of nested lists, counted no further than the limit. */
+function countOf(value: Value, already: number): number {
+  if (value.type !== "list") return already + 1;
+  let count = already;
+  for (const item of value.items) if (count <= sizeLimit) count = countOf(item, count);
+  return count;
+}
+
+const flatten: BuiltIn = ([value], { span }) =>
+  value?.type === "list" && countOf(value, 0) <= sizeLimit ? list(flat(value, 20), span) : undefined;
 
 function unique(items: readonly Value[]): readonly Value[] {
   const seen = new Set<string>();

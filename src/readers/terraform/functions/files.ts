@@ -40,6 +40,7 @@ const templatefile: BuiltIn = ([path, variables], call) => {
 
 /** What a template file gives with these variables; the places are the file's own. */
 export function renderTemplate(file: SourceFile, variables: Extract<Value, { type: "map" }>, scope: Scope): Value {
+  scope.module.world.steps -= file.text.length / 100;
   const { value, problems } = parseHclTemplate(file);
   scope.module.world.problems.push(...problems);
   const names = variables.entries.flatMap((entry): [string, Value][] => {

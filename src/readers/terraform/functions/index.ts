@@ -2,6 +2,7 @@ import type { HclExpression, Shape, Value } from "../../../source/index.js";
 import { expressionText, unknown } from "../expression-text.js";
 import type { Scope } from "../scope.js";
 import { bool, choice, isSpread } from "../values.js";
+import { weightOf } from "../weight.js";
 import { collections } from "./collections.js";
 import { conversions } from "./conversions.js";
 import { encodings } from "./encodings.js";
@@ -28,7 +29,8 @@ export function callFunction(expression: Extract<HclExpression, { type: "call" }
   const call: FunctionCall = { span: expression.span, scope, expression };
   if (name === "try" || name === "can") return attempt(name, expression, scope);
   const args = argumentsOf(expression, scope);
-  if (!args) return unknown(expression, scope, resultShape(name));
+  for (const argument of args ?? []) scope.module.world.steps -= weightOf(argument);
+  if (!args || scope.module.world.steps <= 0) return unknown(expression, scope, resultShape(name));
   if (Object.hasOwn(takesChoices, name)) {
     return takesChoices[name]?.(args, call) ?? unknown(expression, scope, resultShape(name));
   }

@@ -29,6 +29,7 @@ function filtered(wanted: boolean): BuiltIn {
 const setunion: BuiltIn = (args, { span }) => {
   if (!args.every((value) => value.type === "list")) return undefined;
   const items = args.flatMap((value) => value.items);
+  if (items.length > productLimit) return undefined;
   return list(asSet(items.filter((item, index) => isIn(item, items.slice(0, index)) !== true)), span);
 };
 
