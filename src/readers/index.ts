@@ -5,6 +5,7 @@ import { otherReader } from "./other/reader.js";
 import { readWith } from "./read-all.js";
 import type { Document, Reader, ReadOptions } from "./reader.js";
 import { serverlessReader } from "./serverless/reader.js";
+import { isTemplateFile } from "./terraform/given-templates.js";
 import { isTerraform, terraformReader } from "./terraform/reader.js";
 import { terraformWriter } from "./terraform/write/writer.js";
 import { terraformPlanReader } from "./terraform-plan/reader.js";
@@ -45,6 +46,7 @@ export function wantsOf(files: Files, tree: ReadonlySet<string>): readonly strin
 
 /** The edits of a change, by the writer of the file that the changed text stands in. */
 export const write: Writer = (change, files) => {
-  const writer = isTerraform(pathOf(change)) ? terraformWriter : dataWriter;
+  const path = pathOf(change);
+  const writer = isTerraform(path) || isTemplateFile(path, files) ? terraformWriter : dataWriter;
   return writer(change, files);
 };

@@ -63,8 +63,20 @@ export function parseHclTemplate(file: SourceFile): { value: HclExpression; prob
  * @see https://developer.hashicorp.com/terraform/language/syntax/json
  */
 export function parseHclJsonString(path: string, source: string, start: number): HclExpression {
-  const unquoted = source.replace(/\$\{[^}]*\}/g, (hole) => hole.replaceAll('\\"', ' "'));
+  const unquoted = source.replace(interpolation, withQuotes);
   return fromWrapped(path, "x = ", unquoted, "\n", 4 - start).value;
+}
+
+/** What is filled in, with up to three levels of braces inside; `$${` is none. */
+const interpolation = /(?<!\$)[$%]\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\}/g;
+
+/** Quotes that JSON escapes as the quotes they are, a space making up for the backslash on the outer side of each. */
+function withQuotes(expression: string): string {
+  let isOpen = false;
+  return expression.replaceAll('\\"', () => {
+    isOpen = !isOpen;
+    return isOpen ? ' "' : '" ';
+  });
 }
 
 /** Parses `head + text + tail`; every place is told `shift` before it, where `text` stands in its file. */

@@ -139,12 +139,17 @@ function toText(node: Node, mapped: MappedText, syntax: Syntax): Value {
 
 const escapes: { readonly [letter: string]: string } = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
 
-/** The inside of a string: one part for each run without escapes, one for each escape, one for each hole. */
+/** The inside of a string: a part for each run without escapes that stands in one place, each escape, each hole. */
 function toParts(mapped: MappedText, from: number, to: number): readonly TextPart[] {
   const parts: TextPart[] = [];
   const { text } = mapped;
   const flush = (start: number, end: number) => {
-    if (end > start) parts.push({ type: "text", text: text.slice(start, end), span: mapped.spanOf(start, end) });
+    if (end <= start) return;
+    const seams = mapped.seamsOf(start, end);
+    for (const [i, seam] of seams.slice(0, -1).entries()) {
+      const next = seams[i + 1] ?? end;
+      parts.push({ type: "text", text: text.slice(seam, next), span: mapped.spanOf(seam, next) });
+    }
   };
   let start = from;
   for (let i = from; i < to; i++) {

@@ -12,6 +12,8 @@ export interface MappedText {
   readonly text: string;
   /** The source of the characters from `start` to `end` (exclusive, and at least one character). */
   spanOf(start: number, end: number): Span;
+  /** Where the characters from `start` to `end` come from another place than the one before them, and the two ends. */
+  seamsOf(start: number, end: number): readonly number[];
   /** The hole that stands at this offset. */
   holeAt(offset: number): Extract<TextPart, { type: "hole" }> | undefined;
 }
@@ -53,6 +55,7 @@ export function toMappedText(parts: readonly TextPart[], quoteBareHoles: boolean
   return {
     text: chunks.join(""),
     spanOf: (start, end) => spanIn(runs, start, end),
+    seamsOf: (start, end) => [start, ...seamsIn(runs, start, end), end],
     holeAt: (offset) => holes.get(offset),
   };
 }
@@ -79,12 +82,26 @@ function spanIn(runs: readonly Run[], start: number, end: number): Span {
   return { path: first.span.path, start: from, end: Math.max(from, to) };
 }
 
+function seamsIn(runs: readonly Run[], start: number, end: number): readonly number[] {
+  const seams: number[] = [];
+  for (let i = indexAt(runs, start) + 1; i < runs.length; i++) {
+    const [before, run] = [runs[i - 1], runs[i]];
+    if (!before || !run || run.start >= end) break;
+    if (before.span.path !== run.span.path || before.span.end !== run.span.start) seams.push(run.start);
+  }
+  return seams;
+}
+
 function isExact(run: Run): boolean {
   return run.length === run.span.end - run.span.start;
 }
 
-/** The run that holds this offset; past the end, the last one. */
 function runAt(runs: readonly Run[], offset: number): Run | undefined {
+  return runs[indexAt(runs, offset)];
+}
+
+/** The position of the run that holds this offset; past the end, of the last one. */
+function indexAt(runs: readonly Run[], offset: number): number {
   let low = 0;
   let high = runs.length - 1;
   while (low < high) {
@@ -93,5 +110,5 @@ function runAt(runs: readonly Run[], offset: number): Run | undefined {
     if (run && run.start <= offset) low = middle;
     else high = middle - 1;
   }
-  return runs[low];
+  return low;
 }

@@ -11,6 +11,7 @@ import {
 import type { SourceFile } from "./file.js";
 import type { Problem } from "./problem.js";
 import type { Value } from "./value.js";
+import { withLinesJoined } from "./yaml-joined.js";
 import { toYamlValue, type YamlState } from "./yaml-value.js";
 
 /** Characters; the largest template AWS takes is 1 MB. */
@@ -35,27 +36,23 @@ export interface YamlResult {
  * - What an alias gives has the place of its anchor and the syntax `computed`, at the anchor too: an edit there would
  *   change every use.
  * - A key written twice is there twice, and is a problem.
+ * - A line inside of brackets or quotes may stand anywhere.
  */
 export function parseYamlFile(file: SourceFile): YamlResult {
-  const { path, text } = file;
-  const whole = { path, start: 0, end: text.length };
+  const { path } = file;
+  const whole = { path, start: 0, end: file.text.length };
   const limit = (message: string): YamlResult => ({
     documents: [],
     problems: [{ code: "limit", message, span: whole }],
   });
-  if (text.length > sizeLimit) return limit(`larger than ${sizeLimit / 1_000_000} million characters, not read`);
+  if (file.text.length > sizeLimit) return limit(`larger than ${sizeLimit / 1_000_000} million characters, not read`);
   const problems: Problem[] = [];
   try {
-    const parsed = parseAllDocuments(text, {
-      schema: "failsafe",
-      customTags: ownTags(text),
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: "silent",
-    });
+    const first = documentsOf(file.text);
+    const text = first.some(({ errors }) => errors.length > 0) ? withLinesJoined(file.text, errorsOf) : file.text;
     const documents: Value[] = [];
     let budget = nodeLimit;
-    for (const document of Array.isArray(parsed) ? parsed : []) {
+    for (const document of text === file.text ? first : documentsOf(text)) {
       problems.push(...toProblems(document.errors, path, problems.length));
       if (!document.contents || isBlank(document)) continue;
       const state: YamlState = {
@@ -74,6 +71,21 @@ export function parseYamlFile(file: SourceFile): YamlResult {
     // The parser recurses; its own checks catch most of what overflows the stack, not all of it.
     return limit("nested too deeply, not read");
   }
+}
+
+function documentsOf(text: string): readonly Document.Parsed[] {
+  const parsed = parseAllDocuments(text, {
+    schema: "failsafe",
+    customTags: ownTags(text),
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: "silent",
+  });
+  return Array.isArray(parsed) ? parsed : [];
+}
+
+function errorsOf(text: string): readonly YAMLError[] {
+  return documentsOf(text).flatMap((document) => document.errors);
 }
 
 /** The tags that stand in the text, so that the parser need not warn of each. What they mean is not its business. */

@@ -85,6 +85,19 @@ describe("parseJson of parts", () => {
     ]);
   });
 
+  it("gives each piece of a string that is put together from several places its own", () => {
+    const other: TextPart = { type: "text", text: "y/z", span: { path: "b.tf", start: 40, end: 43 } };
+    const { value } = parseJson([text(0, 10), other, text(14, source.length)], "json-in-text", span);
+
+    const inner = at(value, "A");
+
+    expect(inner?.type === "text" && inner.parts).toEqual([
+      { type: "text", text: '"', span: { path: "a.tf", start: 6, end: 8 } },
+      { type: "text", text: "x/", span: { path: "a.tf", start: 8, end: 10 } },
+      { type: "text", text: "y/z", span: { path: "b.tf", start: 40, end: 43 } },
+    ]);
+  });
+
   it("takes a hole in the place of a value", () => {
     const { value, problems } = parseJson(
       [text(0, 5), hole, text(source.length - 1, source.length)],

@@ -224,4 +224,25 @@ describe("parseYamlFile", () => {
       { numRuns: 300 },
     );
   });
+
+  // PyYAML's and SnakeYAML's scanners do not look at the indentation inside of brackets and quotes.
+  it.each<{ readonly text: string; readonly expected: unknown; readonly why: string }>`
+    text                                     | expected               | why
+    ${"a:\n  b: [{\n    x: y\n  }]\nc: d\n"} | ${{ b: [{ x: "y" }] }} | ${"brackets that end where their key begins"}
+    ${"a:\n  b: [\n  x,\n  y\n  ]\nc: d\n"}  | ${{ b: ["x", "y"] }}   | ${"items where their key begins"}
+    ${"a:\n  b: '{\n\"x\": 1\n}'\nc: d\n"}   | ${{ b: '{ "x": 1 }' }} | ${"a text whose lines begin anywhere"}
+  `("reads lines that stand too far left: $why", ({ text, expected }) => {
+    const value = only(text);
+
+    expect(plain(value)).toEqual({ a: expected, c: "d" });
+    expect(sourceOf(at(value, "c"), text)).toBe("d");
+  });
+
+  it("says what is wrong where such lines have a comment before them", () => {
+    expect(parse("a:\n  b: [x, # one\ny]\nc: d\n").problems.length).toBeGreaterThan(0);
+  });
+
+  it("gives up on very many of them", () => {
+    expect(parse(`k:\n  a: [\n${"x,\n".repeat(100_000)}]\n`).problems.length).toBeGreaterThan(0);
+  });
 });

@@ -33,7 +33,7 @@ function dynamicBlocks(block: HclBlock, type: string, scope: Scope): readonly Ne
   if (!forEach || !content) return [];
   const named = block.body.attributes.find((attribute) => attribute.name === "iterator")?.value;
   const iterator = named?.type === "variable" ? named.name : type;
-  const made: HclBlock = { ...content, type, span: content.span };
+  const made: HclBlock = { ...content, type, typeSpan: block.labels[0]?.span ?? block.typeSpan };
   const bound = (key: Value, value: Value) => withNames(scope, [[iterator, iteratorValue(iterator, key, value)]]);
   const each = (collection: Value): readonly NestedBlock[] => {
     if (collection.type === "choice") {

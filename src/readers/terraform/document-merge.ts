@@ -1,11 +1,11 @@
-import { at, type Entry, literal, type MapValue, type Value } from "../../source/index.js";
+import { at, type ChoiceValue, type Entry, literal, type MapValue, type Value } from "../../source/index.js";
 import { decoded } from "./json-text.js";
 import type { Instance } from "./scope.js";
 import { choice, hole, list, map } from "./values.js";
 
 /**
  * A document with its source and overriding documents: a statement takes the place of an earlier one with the same
- * `Sid`; the newest version counts.
+ * `Sid`; the newest version counts, and the last id.
  *
  * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
  */
@@ -17,26 +17,71 @@ export function mergedDocuments(
 ): Value {
   const documents = [...documentsOf(source, instance), own, ...documentsOf(override, instance)];
   const statements: Value[] = [];
-  let version = at(own, "Version");
-  for (const document of documents) {
-    if (document.type === "map") {
-      const other = at(document, "Version");
-      if ((literal(other) ?? "") > (literal(version) ?? "")) version = other;
-    }
-    for (const statement of statementsOf(document)) add(statement, statements);
-  }
-  const entries: Entry[] = own.entries.map((entry) => {
-    if (literal(entry.key) === "Statement") return { ...entry, value: list(statements, own.span) };
-    return literal(entry.key) === "Version" && version ? { ...entry, value: version } : entry;
-  });
-  return map(entries, own.span, "computed");
+  for (const statement of documents.flatMap(statementsOf)) add(statement, statements);
+  const merged = list(statements, own.span);
+  const named = [newest(documents.map((each) => entryOf(each, "Version"))), lastOf(documents, "Id")];
+  const body = own.entries.flatMap((entry) =>
+    literal(entry.key) === "Statement" ? [{ ...entry, value: merged }] : [],
+  );
+  return map([...named.filter((entry) => entry !== undefined), ...body], own.span, "computed");
+}
+
+function entryOf(document: Value, name: string): Entry | undefined {
+  return document.type === "map" ? document.entries.findLast((entry) => literal(entry.key) === name) : undefined;
+}
+
+function newest(versions: readonly (Entry | undefined)[]): Entry | undefined {
+  return versions.reduce((best, next) => ((literal(next?.value) ?? "") > (literal(best?.value) ?? "") ? next : best));
+}
+
+function lastOf(documents: readonly Value[], name: string): Entry | undefined {
+  return documents.map((each) => entryOf(each, name)).findLast((entry) => entry !== undefined);
+}
+
+/** The `Sid` of a statement, or the one that all branches of a choice have. */
+function sidOf(statement: Value): string | undefined {
+  if (statement.type !== "choice") return literal(at(statement, "Sid"));
+  const [first, ...rest] = statement.branches.map((branch) => sidOf(branch.value));
+  return rest.every((sid) => sid === first) ? first : undefined;
 }
 
 function add(statement: Value, statements: Value[]): void {
-  const sid = literal(at(statement, "Sid"));
-  const same = sid ? statements.findIndex((other) => literal(at(other, "Sid")) === sid) : -1;
-  if (same >= 0) statements[same] = statement;
+  const same = statement.type === "choice" ? -1 : positionOf(statement, statements);
+  if (statement.type === "choice") addChoice(statement, statements);
+  else if (same >= 0) statements[same] = statement;
   else statements.push(statement);
+}
+
+function positionOf(statement: Value, statements: readonly Value[]): number {
+  const sid = sidOf(statement);
+  return sid ? statements.findIndex((other) => sidOf(other) === sid) : -1;
+}
+
+/** In each branch its statements take the places of earlier ones, which stay there in the other branches. */
+function addChoice({ on, branches, span }: ChoiceValue, statements: Value[]): void {
+  const added = branches.map(({ is, value }) => {
+    const items = value.type === "list" ? value.items : [value];
+    const places = new Map(items.map((item) => [item, positionOf(item, statements)]));
+    return { is, items, places };
+  });
+  const replaced = new Set(added.flatMap(({ places }) => [...places.values()]));
+  for (const place of replaced) {
+    const old = statements[place];
+    if (!old) continue;
+    const ways = added.map(({ is, items, places }) => ({
+      is,
+      value: items.findLast((item) => places.get(item) === place) ?? old,
+    }));
+    statements[place] = choice(on, ways, span);
+  }
+  const fresh = added.map(({ is, items, places }) => ({
+    is,
+    value: list(
+      items.filter((item) => (places.get(item) ?? -1) < 0),
+      span,
+    ),
+  }));
+  if (fresh.some(({ value }) => value.items.length > 0)) statements.push(choice(on, fresh, span));
 }
 
 /** The documents of a list of JSON texts; what is not known is a hole, a choice is kept. */

@@ -1,10 +1,10 @@
-import { at, type Entry, literal, type MapValue, type Span, type Value } from "../../source/index.js";
+import { type Entry, literal, type MapValue, type Span, type Value } from "../../source/index.js";
 import { attributeValue, type NestedBlock, nestedBlocks } from "./blocks.js";
 import { mergedDocuments } from "./document-merge.js";
 import { statementValue } from "./document-statement.js";
 import { encoded } from "./json-text.js";
 import type { Instance } from "./scope.js";
-import { absent, choice, hole, map, text } from "./values.js";
+import { absent, choice, map, text } from "./values.js";
 import { remembered } from "./variables.js";
 
 const documentType = "aws_iam_policy_document";
@@ -65,18 +65,6 @@ function namedEntry(instance: Instance, argument: string, name: string): Entry |
   const value = attributeAt(instance, argument);
   if (!attribute || !value) return undefined;
   return { key: text(name, attribute.nameSpan, "hcl-document"), value, span: attribute.span };
-}
-
-/** A statement, or the hole that stands for those whose actions a collection gives that is not known. */
-function _oneOf(nested: NestedBlock): Value {
-  const value = statementValue(nested);
-  const { from } = nested;
-  const action = at(value, "Action") ?? at(value, "NotAction");
-  const [first] = action?.type === "list" ? action.items : [action];
-  const values = first?.type === "choice" ? first.branches.map((branch) => branch.value) : [first];
-  const isGiven =
-    from !== undefined && values.some((each) => each?.type === "hole" && each.hole.expression.includes(`${from}[`));
-  return isGiven ? hole(from, value.span, { type: "list", of: { type: "any" } }) : value;
 }
 
 /** A block that is there only in some branch. */

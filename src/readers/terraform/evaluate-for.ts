@@ -2,7 +2,7 @@ import type { Entry, HclExpression, HclFor, HclStep, Value } from "../../source/
 import { expressionText, unknown } from "./expression-text.js";
 import { indexed, memberOf } from "./references.js";
 import { type Scope, withNames } from "./scope.js";
-import { asBoolean, choice, hole, isObject, list, map, number, partsOf, text } from "./values.js";
+import { asBoolean, choice, hole, inKeyOrder, isObject, list, map, number, partsOf, text } from "./values.js";
 
 interface Element {
   readonly key: Value;
@@ -29,7 +29,7 @@ export function elementsOf(collection: Value): readonly Element[] | undefined {
   if (collection.type === "list") {
     return collection.items.map((value, index) => ({ key: number(index, value.span), value }));
   }
-  if (collection.type === "map") return collection.entries;
+  if (collection.type === "map") return inKeyOrder(collection);
   if (!isObject(collection) || !collection.instances) return undefined;
   return collection.instances.map(({ key, value }) => ({
     key: typeof key === "string" ? text(key, value.span) : number(key ?? 0, value.span),

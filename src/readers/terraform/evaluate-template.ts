@@ -1,7 +1,19 @@
 import type { HclExpression, HclPiece, Span, TextPart, Value } from "../../source/index.js";
 import { expressionText, unknown } from "./expression-text.js";
 import { type Scope, withNames } from "./scope.js";
-import { absent, asBoolean, choice, isEncoded, isKnownList, number, partsOf, text, textOf } from "./values.js";
+import {
+  absent,
+  asBoolean,
+  choice,
+  inKeyOrder,
+  isEncoded,
+  isKnownList,
+  number,
+  partsOf,
+  text,
+  textOf,
+} from "./values.js";
+import { sizeLimit } from "./weight.js";
 
 /** Ways one text can come out; more are a hole. */
 const waysLimit = 16;
@@ -69,6 +81,7 @@ function evaluatePieces(pieces: readonly HclPiece[], scope: Scope): readonly Way
     if (!next || !only) return undefined;
     if (next.length === 1 && only.when.length === 0) {
       for (const way of ways) (way.parts as TextPart[]).push(...only.parts);
+      if (ways.some((way) => way.parts.length > sizeLimit)) return undefined;
       continue;
     }
     ways = ways.flatMap((way) => next.flatMap((more) => joined(way, more)));
@@ -138,5 +151,5 @@ function evaluateLoop(piece: Extract<HclPiece, { type: "for" }>, scope: Scope): 
     return ways;
   }
   if (collection.type !== "map") return undefined;
-  return collection.entries.every((each) => run(each.key, each.value)) ? ways : undefined;
+  return inKeyOrder(collection).every((each) => run(each.key, each.value)) ? ways : undefined;
 }

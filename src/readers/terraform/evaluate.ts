@@ -7,6 +7,7 @@ import { binary, unary } from "./operators.js";
 import { indexed, memberOf, resolveName } from "./references.js";
 import type { Scope } from "./scope.js";
 import { absent, asBoolean, choice, list, map, partsOf } from "./values.js";
+import { isTooLarge, weightOf } from "./weight.js";
 
 /** Levels of expressions, function calls and references inside each other. */
 const depthLimit = 300;
@@ -23,7 +24,9 @@ export function evaluate(expression: HclExpression, scope: Scope): Value {
   world.steps--;
   world.depth++;
   try {
-    return byType(expression, scope);
+    const value = byType(expression, scope);
+    world.steps -= weightOf(value);
+    return isTooLarge(value) ? exhausted(expression, scope) : value;
   } finally {
     world.depth--;
   }

@@ -4,7 +4,7 @@ import { evaluate } from "./evaluate.js";
 import { expressionText } from "./expression-text.js";
 import { openModule } from "./module-calls.js";
 import { type Instance, type Module, type Scope, withNames } from "./scope.js";
-import { asNumber, asString, hole, isObject, number, text } from "./values.js";
+import { asNumber, asString, hole, inKeyOrder, isObject, number, text } from "./values.js";
 
 /** Instances of one block that are read; more are alike. */
 const instanceLimit = 100;
@@ -106,7 +106,7 @@ function byEach(value: Value, span: Span, scope: Scope): readonly Repetition[] {
   if (value.type === "choice") return overBranches(value, (branch) => byEach(branch, span, scope));
   if (value.type === "list") return value.items.flatMap((item) => fromItem(item, span, scope));
   if (value.type === "map") {
-    return value.entries.map(({ key, value: inner }) => repetition(literal(key), key, inner));
+    return inKeyOrder(value).map(({ key, value: inner }) => repetition(literal(key), key, inner));
   }
   if (isObject(value) && value.instances) {
     return value.instances.map((instance) => {

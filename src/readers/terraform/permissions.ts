@@ -132,7 +132,7 @@ function resourceOf(owner: Value, permission: Permission, instance: Instance, sp
   if (written?.startsWith("arn:")) return owner;
   const [known] = ownersNamed(owner, permission.is, instance.module);
   const own = known?.address === undefined ? undefined : referentOf(owner)?.instance;
-  if (own) return attributeOf(own, "arn", span);
+  if (own) return { ...attributeOf(own, "arn", span), syntax: "computed" };
   const parts = partsOf(owner);
   if (!parts || permission.is !== "function") return text("*", span);
   const isArn = parts[0]?.type === "hole" && parts[0].hole.shape.type === "arn";

@@ -45,9 +45,12 @@ function object(
   span: Span,
   member: ObjectHole["member"],
   instances?: ObjectHole["instances"],
+  isFixed = false,
 ): ObjectHole {
   const made = { ...hole(expression, span), member };
-  return instances ? { ...made, instances } : made;
+  if (!instances) return made;
+  const known = isFixed && instances.every(({ key }) => key !== undefined);
+  return { ...made, instances, ...(known && { count: instances.length }) };
 }
 
 /** Folders as paths from the repository's root, which is how files are looked up. */
@@ -69,7 +72,8 @@ function resourceValue(module: Module, address: string, span: Span): Value {
     key: instance.key,
     value: object(instance.address, span, (name, at) => attributeOf(instance, name, at)),
   }));
-  return object(written, span, member, values);
+  const isFixed = instances.every((instance) => instance.when.length === module.when.length);
+  return object(written, span, member, values, isFixed);
 }
 
 function moduleValue(module: Module, name: string, span: Span, scope: Scope): Value {
@@ -85,7 +89,8 @@ function moduleValue(module: Module, name: string, span: Span, scope: Scope): Va
     key: call.key,
     value: object(call.module.address, span, (output, at) => outputOf(call.module, output, at)),
   }));
-  return object(written, span, member, values);
+  const isFixed = calls.every((call) => call.module.when.length === module.when.length);
+  return object(written, span, member, values, isFixed);
 }
 
 /** `value.name`. */

@@ -1,6 +1,6 @@
 import { at, type Entry, literal, type MapValue, type TextValue, type Value } from "../../source/index.js";
 import { withVariables } from "./document-statement.js";
-import { list, entry as made, map, partsOf, text } from "./values.js";
+import { inKeyOrder, list, entry as made, map, partsOf, text } from "./values.js";
 
 const elementNames: { readonly [argument: string]: string } = {
   sid: "Sid",
@@ -19,7 +19,7 @@ const elementNames: { readonly [argument: string]: string } = {
  */
 export function statementObjects(value: Value): Value | undefined {
   const items =
-    value.type === "list" ? value.items : value.type === "map" ? value.entries.map((each) => each.value) : [];
+    value.type === "list" ? value.items : value.type === "map" ? inKeyOrder(value).map((each) => each.value) : [];
   if (items.length === 0 || !items.every(isStatementObject)) return undefined;
   const statements = list(items.map(toStatement), value.span);
   return map([made("Version", text("2012-10-17", value.span)), made("Statement", statements)], value.span);

@@ -29,6 +29,8 @@ export interface ObjectHole extends HoleValue {
   readonly member: (name: string, span: Span) => Value;
   /** The instances of a resource or module with `count` or `for_each`, where they are known. */
   readonly instances?: readonly { readonly key: string | number | undefined; readonly value: Value }[];
+  /** How many there are, where that is the same in every branch. */
+  readonly count?: number;
 }
 
 export function isEncoded(value: Value): value is EncodedText {
@@ -143,6 +145,28 @@ export function isSpread(item: Value): boolean {
 /** Are the number and order of the items known? */
 export function isKnownList(value: Value): value is ListValue {
   return value.type === "list" && !value.items.some(isSpread);
+}
+
+/**
+ * The entries of a map in the order Terraform goes through them: by key, where all are known.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/expressions/for#ordering-elements
+ */
+export function inKeyOrder({ entries }: MapValue): readonly Entry[] {
+  const keyed = entries.map((each) => ({ each, key: literal(each.key) }));
+  if (keyed.some(({ key }) => key === undefined)) return entries;
+  return keyed.sort((a, b) => compare(a.key ?? "", b.key ?? "")).map(({ each }) => each);
+}
+
+/** The items of a set: each once, texts that are all known in their order. */
+export function asSet(items: readonly Value[]): readonly Value[] {
+  const known = items.map((item) => (item.type === "text" ? literal(item) : undefined));
+  if (known.includes(undefined)) return items;
+  return items.toSorted((a, b) => compare(literal(a) ?? "", literal(b) ?? ""));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Is nothing of it to be filled in? */

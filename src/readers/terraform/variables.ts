@@ -1,6 +1,6 @@
 import { type Entry, type HclBlock, type HclExpression, literal, type Shape, type Value } from "../../source/index.js";
 import type { Module, Scope } from "./scope.js";
-import { absent, asString, choice, hole, list, map } from "./values.js";
+import { absent, asSet, asString, choice, hole, list, map } from "./values.js";
 
 /** The value of `var.name`: the argument of the call, a given value, the default, or a hole of the variable's type. */
 export function variableValue(module: Module, name: string, scope: Scope): Value {
@@ -135,7 +135,7 @@ function typed(value: Value, type: HclExpression, scope: Scope, room: number): V
   }
   if ((type.name === "list" || type.name === "set") && inner && value.type === "list") {
     const items = value.items.map((item) => typed(item, inner, scope, room - 1));
-    return { ...list(items, value.span), syntax: value.syntax };
+    return { ...list(type.name === "set" ? asSet(items) : items, value.span), syntax: value.syntax };
   }
   if (type.name !== "object" || inner?.type !== "object" || value.type !== "map") return value;
   return { ...map(objectEntries(value.entries, inner, scope, room), value.span), syntax: value.syntax };

@@ -1,4 +1,5 @@
 import type { Files } from "../../source/index.js";
+import { fileSetPattern } from "./file-set.js";
 import { isAutomaticValues } from "./given-values.js";
 import { calledBy, moduleTree } from "./module-tree.js";
 import { folderOf, type ParsedFile, parseFile, resolvePath } from "./parsed-file.js";
@@ -27,7 +28,7 @@ export function wantedPaths(files: Files, tree: ReadonlySet<string>): readonly s
   for (const path of tree) {
     if (folders.has(folderOf(path)) && (moduleFile.test(path) || isAutomaticValues(path))) wanted.add(path);
   }
-  for (const file of own) for (const path of namedFiles(file, tree)) wanted.add(path);
+  for (const file of own) for (const path of [...namedFiles(file, tree), ...fileSets(file, tree)]) wanted.add(path);
   return [...wanted].filter((path) => !files.has(path)).slice(0, limit);
 }
 
@@ -43,6 +44,19 @@ function callerOf(folder: string, withModules: ReadonlySet<string>): string | un
 }
 
 const fileCall = /\b(?:file|templatefile|template_file|fileexists)\s*\(\s*"((?:[^"\\]|\$\{[^}]*\})+)"/g;
+
+const setCall = /\bfileset\s*\(\s*(?:path\.module|"((?:[^"\\]|\$\{[^}]*\})*)")\s*,\s*"([^"\\$]+)"/g;
+
+/** The files that a file asks for by a pattern. */
+function fileSets(file: ParsedFile, tree: ReadonlySet<string>): readonly string[] {
+  return [...file.text.matchAll(setCall)].flatMap(([, written = "", pattern = ""]) => {
+    const folder = resolvePath(folderOf(file.path), written.replace(/^\$\{path\.(module|root|cwd)\}\/?/, "./"));
+    const matches = fileSetPattern(pattern);
+    if (!matches || folder === undefined || folder.includes("$")) return [];
+    const prefix = folder === "" ? "" : `${folder}/`;
+    return [...tree].filter((path) => path.startsWith(prefix) && matches.test(path.slice(prefix.length))).slice(0, 50);
+  });
+}
 
 /** The files that a file names, with `*` for what is filled into a name. */
 function namedFiles(file: ParsedFile, tree: ReadonlySet<string>): readonly string[] {

@@ -19,7 +19,9 @@ function spansOf(collection: Collection): readonly Span[] {
 /** JSON, or which of the two ways of YAML a collection is written in. */
 export function syntaxOf(collection: Collection, pen: Pen): Syntax {
   if (collection.syntax !== "yaml") return "json";
-  return isFlow(collection, pen.text) ? "yaml-flow" : "yaml-block";
+  if (!isFlow(collection, pen.text)) return "yaml-block";
+  const isClosed = /[\]}]/.test(pen.text[collection.span.end - 1] ?? "");
+  return isClosed ? "yaml-flow" : cannot("its brackets are not indented as YAML wants them");
 }
 
 /** Takes out some of a collection's children, each with the one separator that goes with it. Some must stay. */

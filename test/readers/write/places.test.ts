@@ -122,6 +122,20 @@ describe("what cannot be written", () => {
     expect(reasonOf(file, change(file))).toBe(because);
   });
 
+  it("is a list whose bracket is not indented as YAML wants it", () => {
+    const file = {
+      path: "p.yaml",
+      text: 'Statement: [{\n  "Effect": "Allow", "Action": "*", "Resource": "*" # all\n}]\n',
+    };
+    const documents = readAll(toFiles([file]), {});
+    const [site] = documents.flatMap((document) => document.policies);
+    if (!site) throw new Error("no policy");
+    const elements = [{ name: "Action", values: [["a:1"]] }] as const;
+    const change = { type: "add-statement", policy: site.policy, statement: { effect: "Deny", elements } } as const;
+
+    expect(reasonOf(file, change)).toBe("its brackets are not indented as YAML wants them");
+  });
+
   it("is a grant that only properties say", () => {
     const file = {
       path: "t.yaml",

@@ -1,12 +1,16 @@
 import { type Change, type PolicySite, readAll, write } from "../../../src/readers/index.js";
-import { applyEdits, toFiles } from "../../../src/source/index.js";
+import { applyEdits, type SourceFile, toFiles } from "../../../src/source/index.js";
 
 /** One policy of two statements in a file of some style. */
 export interface Styled {
   readonly name: string;
   readonly path: string;
   readonly text: string;
+  /** Other files that are read with it. */
+  readonly beside?: readonly SourceFile[];
 }
+
+type File = Pick<Styled, "path" | "text" | "beside">;
 
 const policy = {
   Version: "2012-10-17",
@@ -119,8 +123,8 @@ export const styles: readonly Styled[] = [
 ];
 
 /** The one policy of a file. */
-export function siteIn({ path, text }: Pick<Styled, "path" | "text">): PolicySite {
-  const documents = readAll(toFiles([{ path, text }]), {});
+export function siteIn({ path, text, beside = [] }: File): PolicySite {
+  const documents = readAll(toFiles([{ path, text }, ...beside]), {});
   const [site] = documents.flatMap((document) => document.policies);
   const problems = documents.flatMap((document) => document.problems);
   if (!site || problems.some((problem) => problem.code === "syntax")) {
@@ -130,11 +134,8 @@ export function siteIn({ path, text }: Pick<Styled, "path" | "text">): PolicySit
 }
 
 /** The file after a change, or why it cannot be written. */
-export function changed(
-  file: Pick<Styled, "path" | "text">,
-  change: Change,
-): { readonly path: string; readonly text: string } {
-  const edits = write(change, toFiles([file]));
+export function changed(file: File, change: Change): File {
+  const edits = write(change, toFiles([file, ...(file.beside ?? [])]));
   if ("because" in edits) throw new Error(edits.because);
-  return { path: file.path, text: applyEdits(file.text, edits) };
+  return { ...file, text: applyEdits(file.text, edits) };
 }

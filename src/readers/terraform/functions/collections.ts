@@ -1,6 +1,21 @@
 import { type Entry, literal, type Span, type Value, written } from "../../../source/index.js";
 import { equals } from "../operators.js";
-import { asNumber, asString, bool, choice, isKnownList, isSpread, list, map, number, text } from "../values.js";
+import {
+  asNumber,
+  asSet,
+  asString,
+  bool,
+  choice,
+  inKeyOrder,
+  isKnownList,
+  isObject,
+  isSpread,
+  list,
+  map,
+  number,
+  text,
+} from "../values.js";
+import { sizeLimit } from "../weight.js";
 import type { BuiltIn, BuiltIns } from "./function.js";
 
 /** The items that a value adds to a list: a choice of lists, or a list to be filled in, is one item that stands for many. */
@@ -26,7 +41,8 @@ function listShape(value: Extract<Value, { type: "hole" }>) {
 
 const concat: BuiltIn = (args, { span }) => {
   const items = args.map(itemsOf);
-  return items.every((each) => each !== undefined) ? list(items.flat(), span) : undefined;
+  const size = items.reduce((sum, each) => sum + (each?.length ?? 0), 0);
+  return size <= sizeLimit && items.every((each) => each !== undefined) ? list(items.flat(), span) : undefined;
 };
 
 function flat(value: Value, room: number): readonly Value[] {
@@ -40,7 +56,16 @@ function flat(value: Value, room: number): readonly Value[] {
   return [choice(value.on, branches, value.span)];
 }
 
-const flatten: BuiltIn = ([value], { span }) => (value?.type === "list" ? list(flat(value, 20), span) : undefined);
+/** The items of nested lists, counted no further than the limit. */
+function countOf(value: Value, already: number): number {
+  if (value.type !== "list") return already + 1;
+  let count = already;
+  for (const item of value.items) if (count <= sizeLimit) count = countOf(item, count);
+  return count;
+}
+
+const flatten: BuiltIn = ([value], { span }) =>
+  value?.type === "list" && countOf(value, 0) <= sizeLimit ? list(flat(value, 20), span) : undefined;
 
 function unique(items: readonly Value[]): readonly Value[] {
   const seen = new Set<string>();
@@ -53,7 +78,12 @@ function unique(items: readonly Value[]): readonly Value[] {
   });
 }
 
-/** `toset`, `distinct`: order is kept; it means nothing in a policy. */
+/** `toset`: what goes through it later meets it in its order. */
+const toset: BuiltIn = (args, call) => {
+  const [value] = args;
+  return value?.type === "list" ? list(asSet(unique(value.items)), call.span) : distinct(args, call);
+};
+
 const distinct: BuiltIn = ([value], { span }) => {
   if (value?.type === "list") return list(unique(value.items), span);
   return value && sameHole(value);
@@ -129,6 +159,7 @@ const contains: BuiltIn = ([value, wanted], { span }) => {
 function lengthOf(value: Value | undefined, span: Span): Value | undefined {
   if (value?.type === "map") return number(value.entries.length, span);
   if (value?.type === "choice") return branchwise(value, (branch) => lengthOf(branch, span));
+  if (value && isObject(value)) return value.count === undefined ? undefined : number(value.count, span);
   if (value?.type === "list") return isKnownList(value) ? number(value.items.length, span) : undefined;
   const known = value?.type === "text" ? literal(value) : undefined;
   return known === undefined ? undefined : number([...known].length, span);
@@ -155,7 +186,7 @@ const coalescelist: BuiltIn = (args) => {
 const keys: BuiltIn = ([value], { span }) =>
   value?.type === "map"
     ? list(
-        value.entries.map((entry) => entry.key),
+        inKeyOrder(value).map((entry) => entry.key),
         span,
       )
     : undefined;
@@ -163,7 +194,7 @@ const keys: BuiltIn = ([value], { span }) =>
 const values: BuiltIn = ([value], { span }) =>
   value?.type === "map"
     ? list(
-        value.entries.map((entry) => entry.value),
+        inKeyOrder(value).map((entry) => entry.value),
         span,
       )
     : undefined;
@@ -225,7 +256,7 @@ export const collections: BuiltIns = {
   concat,
   flatten,
   distinct,
-  toset: distinct,
+  toset,
   compact,
   merge,
   lookup,

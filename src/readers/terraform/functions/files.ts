@@ -1,7 +1,8 @@
 import { literal, parseHclTemplate, type SourceFile, type Span, type Value } from "../../../source/index.js";
+import { fileSetPattern } from "../file-set.js";
 import { resolvePath } from "../parsed-file.js";
 import type { Scope } from "../scope.js";
-import { asString, bool, text } from "../values.js";
+import { asSet, asString, bool, list, text } from "../values.js";
 import type { BuiltIn, BuiltIns, FunctionCall } from "./function.js";
 
 /** The places a path may mean: from the module that names it, from the root module, from the repository. */
@@ -39,6 +40,7 @@ const templatefile: BuiltIn = ([path, variables], call) => {
 
 /** What a template file gives with these variables; the places are the file's own. */
 export function renderTemplate(file: SourceFile, variables: Extract<Value, { type: "map" }>, scope: Scope): Value {
+  scope.module.world.steps -= file.text.length / 100;
   const { value, problems } = parseHclTemplate(file);
   scope.module.world.problems.push(...problems);
   const names = variables.entries.flatMap((entry): [string, Value][] => {
@@ -48,6 +50,21 @@ export function renderTemplate(file: SourceFile, variables: Extract<Value, { typ
   const source = (span: Span) => (span.path === file.path ? file.text.slice(span.start, span.end) : scope.source(span));
   return scope.evaluate(value, { ...scope, names: new Map(names), source });
 }
+
+/** The names of the files below a folder that a pattern matches, of those that are known here. */
+const fileset: BuiltIn = ([path, pattern], { scope, span }) => {
+  const [folder, glob] = [asString(path), asString(pattern)];
+  if (folder === undefined || glob === undefined) return undefined;
+  const matches = fileSetPattern(glob);
+  if (!matches) return undefined;
+  for (const candidate of candidatePaths(folder, scope)) {
+    const prefix = candidate === "" ? "" : `${candidate}/`;
+    const below = [...scope.module.world.files.keys()].filter((each) => each.startsWith(prefix));
+    const names = below.map((each) => each.slice(prefix.length)).filter((name) => matches.test(name));
+    if (names.length > 0) return list(asSet(names.map((name) => text(name, span))), span);
+  }
+  return undefined;
+};
 
 const dirname: BuiltIn = ([path], { span }) => {
   const known = asString(path);
@@ -62,4 +79,13 @@ const basename: BuiltIn = ([path], { span }) => {
 const abspath: BuiltIn = ([path]) => path;
 
 /** Functions that read files of the repository; nothing else is read. */
-export const files: BuiltIns = { file, fileexists, templatefile, dirname, basename, abspath, pathexpand: abspath };
+export const files: BuiltIns = {
+  file,
+  fileexists,
+  fileset,
+  templatefile,
+  dirname,
+  basename,
+  abspath,
+  pathexpand: abspath,
+};

@@ -1,19 +1,21 @@
 import type { HclExpression, Shape, Value } from "../../../source/index.js";
 import { expressionText, unknown } from "../expression-text.js";
 import type { Scope } from "../scope.js";
-import { choice, isSpread } from "../values.js";
+import { bool, choice, isSpread } from "../values.js";
+import { weightOf } from "../weight.js";
 import { collections } from "./collections.js";
 import { conversions } from "./conversions.js";
 import { encodings } from "./encodings.js";
 import { files } from "./files.js";
 import type { BuiltIns, FunctionCall } from "./function.js";
+import { networks } from "./networks.js";
 import { numbers } from "./numbers.js";
 import { sets } from "./sets.js";
 import { texts } from "./texts.js";
 
 /** These see choices themselves; for the others each branch is a call of its own. */
 const takesChoices: BuiltIns = { ...collections, ...encodings };
-const plain: BuiltIns = { ...conversions, ...texts, ...numbers, ...sets, ...files };
+const plain: BuiltIns = { ...conversions, ...texts, ...numbers, ...sets, ...files, ...networks };
 
 const branchLimit = 16;
 
@@ -27,7 +29,8 @@ export function callFunction(expression: Extract<HclExpression, { type: "call" }
   const call: FunctionCall = { span: expression.span, scope, expression };
   if (name === "try" || name === "can") return attempt(name, expression, scope);
   const args = argumentsOf(expression, scope);
-  if (!args) return unknown(expression, scope, resultShape(name));
+  for (const argument of args ?? []) scope.module.world.steps -= weightOf(argument);
+  if (!args || scope.module.world.steps <= 0) return unknown(expression, scope, resultShape(name));
   if (Object.hasOwn(takesChoices, name)) {
     return takesChoices[name]?.(args, call) ?? unknown(expression, scope, resultShape(name));
   }
@@ -71,11 +74,16 @@ function settledBy(value: Value, on: string, is: string): Value {
   return value.branches.find((branch) => branch.is === is)?.value ?? value;
 }
 
-/** `try` gives the first argument that can be evaluated; a hole may or may not be such a one. */
+/**
+ * `try` gives the first argument that can be evaluated, `can` whether there is one; a hole may or may not be such a one.
+ */
 function attempt(name: "try" | "can", expression: Extract<HclExpression, { type: "call" }>, scope: Scope): Value {
-  if (name === "can") return unknown(expression, scope);
   const values = expression.args.map((argument) => ({ argument, value: scope.evaluate(argument, scope) }));
   const first = values.find(({ value, argument }) => !isFailure(value, argument, scope));
+  if (name === "can") {
+    const isOpen = first?.value.type === "hole" || first?.value.type === "choice";
+    return isOpen ? unknown(expression, scope) : bool(first !== undefined, expression.span);
+  }
   return first?.value ?? values.at(-1)?.value ?? unknown(expression, scope);
 }
 

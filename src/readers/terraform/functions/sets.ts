@@ -1,6 +1,6 @@
 import type { Value } from "../../../source/index.js";
 import { equals } from "../operators.js";
-import { isKnownList, list } from "../values.js";
+import { asSet, isKnownList, list } from "../values.js";
 import type { BuiltIn, BuiltIns } from "./function.js";
 
 const productLimit = 1_000;
@@ -22,17 +22,15 @@ function filtered(wanted: boolean): BuiltIn {
       if (answers.includes(undefined)) return undefined;
       kept.push(item);
     }
-    return list(kept, span);
+    return list(asSet(kept), span);
   };
 }
 
 const setunion: BuiltIn = (args, { span }) => {
   if (!args.every((value) => value.type === "list")) return undefined;
   const items = args.flatMap((value) => value.items);
-  return list(
-    items.filter((item, index) => isIn(item, items.slice(0, index)) !== true),
-    span,
-  );
+  if (items.length > productLimit) return undefined;
+  return list(asSet(items.filter((item, index) => isIn(item, items.slice(0, index)) !== true)), span);
 };
 
 const setproduct: BuiltIn = (args, { span }) => {

@@ -51,7 +51,7 @@ function rewrapped(block: HclBlock, line: string, pen: Pen): readonly Edit[] {
   return [replace(pen, { start: open + 1, end: block.span.end - 1 }, text)];
 }
 
-/** A nested block behind the last of its type, else at the end; blank lines as around the others. */
+/** A nested block behind the last of its type, else at the end; a blank line between where the others have one. */
 export function insertBlock(
   block: HclBlock,
   type: string,
@@ -64,7 +64,10 @@ export function insertBlock(
   const indent = indentAt(pen, block.span.start) + step;
   const same = block.body.blocks.filter((inner) => inner.type === type || inner.labels[0]?.text === type).at(-1);
   const written = lines(same ? indentAt(pen, same.span.start) : indent, step).join(eol);
-  if (same) return [insert(pen, same.span.end, `${eol}${eol}${written}`)];
+  if (same) {
+    const isTight = /^[^\n]*\n[ \t]*[^\s}]/.test(text.slice(same.span.end));
+    return [insert(pen, same.span.end, `${eol}${isTight ? "" : eol}${written}`)];
+  }
   const close = block.span.end - 1;
   const lineStart = text.lastIndexOf("\n", close) + 1;
   if (text.slice(lineStart, close).trim() !== "") return rewrapped(block, written.trimStart(), pen);

@@ -41,17 +41,33 @@ function removals(row: Row, removed: ReadonlySet<number>, pen: Pen): readonly Ed
       replace(pen, { start: row.span.start + openLength(row, pen), end: row.span.end - openLength(row, pen) }, ""),
     ];
   }
-  const edits = [...removed].flatMap((index) => {
-    const item = row.items[index];
-    return item ? [replace(pen, withComma(item, row, pen), "")] : [];
-  });
   const kept = row.items.findLastIndex((_, index) => !removed.has(index));
-  const lastKept = row.items[kept];
-  const lastItem = row.items.at(-1);
-  if (kept === row.items.length - 1 || !lastKept || !lastItem) return edits;
-  const comma = commaAfter(lastKept.end, row, pen);
-  if (comma === undefined || commaAfter(lastItem.end, row, pen) !== undefined) return edits;
-  return [...edits, replace(pen, { start: comma, end: comma + 1 }, "")];
+  const [lastKept, lastItem] = [row.items[kept], row.items.at(-1)];
+  const tail = lastKept && lastItem && { start: lastKept.end, end: lastItem.end };
+  const isInLine = tail !== undefined && !sourceOf(pen, tail).includes("\n");
+  const gone = [...removed].flatMap((index) => {
+    const item = row.items[index];
+    if (!item || (isInLine && index > kept)) return [];
+    return [withComma(item, row, removed.has(index - 1), pen)];
+  });
+  if (kept < row.items.length - 1 && tail) {
+    const comma = commaAfter(tail.start, row, pen);
+    const isBare = commaAfter(tail.end, row, pen) === undefined;
+    if (isInLine) gone.push(tail);
+    else if (comma !== undefined && isBare) gone.push({ start: comma, end: comma + 1 });
+  }
+  return joined(gone).map((span) => replace(pen, span, ""));
+}
+
+/** Pieces of a text in order, those that meet as one. */
+function joined(spans: readonly Pick<Span, "start" | "end">[]): readonly Pick<Span, "start" | "end">[] {
+  const result: { start: number; end: number }[] = [];
+  for (const span of spans.toSorted((a, b) => a.start - b.start)) {
+    const last = result.at(-1);
+    if (last && span.start <= last.end) last.end = Math.max(last.end, span.end);
+    else result.push({ ...span });
+  }
+  return result;
 }
 
 function openLength(row: Row, pen: Pen): number {
@@ -64,18 +80,28 @@ export function commaAfter(offset: number, row: Row, pen: Pen): number | undefin
   return match ? offset + match[0].length - 1 : undefined;
 }
 
-/** An item with its comma; where it has its lines for itself, with these. */
-function withComma(item: Pick<Span, "start" | "end">, row: Row, pen: Pen): Pick<Span, "start" | "end"> {
+/**
+ * An item with its comma; where it has its lines for itself, with these. Of the last item the line break before it goes
+ * and what follows it stays: so it comes, and so it leaves.
+ */
+function withComma(
+  item: Pick<Span, "start" | "end">,
+  row: Row,
+  followsRemoved: boolean,
+  pen: Pen,
+): Pick<Span, "start" | "end"> {
   const { text } = pen.file;
   const comma = commaAfter(item.end, row, pen);
   const end = comma === undefined ? item.end : comma + 1;
   const lineStart = text.lastIndexOf("\n", item.start - 1) + 1;
   const before = text.slice(lineStart, item.start);
   const rest = /^[ \t]*((#|\/\/)[^\n]*|\/\*[^\n]*?\*\/[ \t]*)?(\r?\n|$)/.exec(text.slice(end));
-  if (before.trim() === "" && lineStart > row.span.start && rest)
-    return { start: lineStart, end: end + rest[0].length };
+  const ownsLine = before.trim() === "" && lineStart > row.span.start && rest;
+  const isPlainLast = comma === undefined && row.items.at(-1) === item && rest?.[1] === undefined && !followsRemoved;
+  if (ownsLine && !isPlainLast) return { start: lineStart, end: end + rest[0].length };
   if (comma !== undefined) return { start: item.start, end: end + (/^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0) };
-  const space = /[ \t]*$/.exec(text.slice(row.span.start + 1, item.start))?.[0].length ?? 0;
+  const lead = text.slice(row.span.start + openLength(row, pen), item.start);
+  const space = (isPlainLast ? /\r?\n[ \t]*$|[ \t]*$/ : /[ \t]*$/).exec(lead)?.[0].length ?? 0;
   return { start: item.start - space, end };
 }
 
@@ -127,5 +153,7 @@ export function separatorOf(row: Row, last: Pick<Span, "start" | "end">, pen: Pe
   }
   if (/\n/.test(lead)) return lineEndOf(pen) + indentAt(pen, last.start);
   const between = first && second ? /,(\s*)$/.exec(text.slice(first.end, second.start))?.[1] : undefined;
-  return between ?? (pen.dialect === "quoted" || (!isHcl(pen) && lead === "" && row.items.length > 1) ? "" : " ");
+  if (between !== undefined) return between;
+  if (pen.dialect === "quoted") return /\\"[:,] /.test(text.slice(lineStart, row.span.start)) ? " " : "";
+  return !isHcl(pen) && lead === "" && row.items.length > 1 ? "" : " ";
 }

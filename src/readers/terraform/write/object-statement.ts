@@ -5,7 +5,7 @@ import { cannot } from "../../write/failure.js";
 import { editRow } from "./list.js";
 import { itemsOf, memberOf, type WrittenNode } from "./node.js";
 import { addMember, removeMembers, rowOf, setValues, styleOf, writtenItem } from "./object.js";
-import { indentAt, type Pen, quoted, replace, stepAt } from "./pen.js";
+import { indentAt, isHcl, type Pen, quoted, replace, stepAt } from "./pen.js";
 import { conditionText, memberText, objectText, principalText, valuesText } from "./render.js";
 import type { StatementWriter } from "./statement.js";
 
@@ -91,7 +91,17 @@ function addValue(node: ObjectNode, element: Element, text: NewText, pen: Pen): 
   const value = elementNode(node, element);
   if (value.type === "list") return editRow(rowOf(value, pen), new Set(), [quoted(pen, text)], pen);
   const source = pen.file.text.slice(value.span.start, value.span.end);
-  return [replace(pen, value.span, `[${source}, ${quoted(pen, text)}]`)];
+  const both = `[${source}, ${quoted(pen, text)}]`;
+  if (isOneText(element)) return [replace(pen, value.span, both)];
+  return isHcl(pen) ? [replace(pen, value.span, `flatten(${both})`)] : cannot("the element is computed");
+}
+
+/** Is what is written for an element surely one text, and no list that a reference gives? */
+function isOneText({ values: [only, ...more] }: Element): boolean {
+  if (!only || more.length > 0) return false;
+  const [part, ...others] = only.parts;
+  if (part?.type !== "hole" || others.length > 0) return true;
+  return part.hole.shape.type !== "list" && part.hole.shape.type !== "any";
 }
 
 function addCondition(

@@ -66,7 +66,8 @@ export function quoted(pen: Pen, text: NewText): string {
 
 function interpolated(pen: Pen, hole: Hole): string {
   if (pen.dialect === "json") return cannot(`\`${hole.expression}\` cannot be filled into a plain JSON file`);
-  return `\${${holeSource(hole, pen)}}`;
+  const source = holeSource(hole, pen);
+  return `\${${pen.file.path.endsWith(".json") ? source.replaceAll('"', '\\"') : source}}`;
 }
 
 function escaped(pen: Pen, text: string): string {

@@ -8,9 +8,12 @@ import {
   type Span,
   type Value,
 } from "../../../source/index.js";
+import { parsedValue } from "../../parsed.js";
 import { cannot } from "../../write/failure.js";
+import { isTemplateFile } from "../given-templates.js";
 import { folderOf, parseFile } from "../parsed-file.js";
 import { blockStatement } from "./block-statement.js";
+import { jsonBlockStatement } from "./json-block.js";
 import { expressionAt, fromExpression, fromValue, memberOf, type WrittenNode } from "./node.js";
 import { objectStatement } from "./object-statement.js";
 import type { Dialect, Pen } from "./pen.js";
@@ -37,25 +40,56 @@ export type StatementPlace =
 /** Where a whole policy is written. */
 export type PolicyPlace =
   | { readonly type: "block"; readonly block: HclBlock; readonly pen: Pen }
+  /** The block as the object that it is in the JSON syntax. */
+  | { readonly type: "json-block"; readonly node: ObjectNode; readonly pen: Pen }
   | { readonly type: "object"; readonly node: WrittenNode; readonly pen: Pen };
 
+type ObjectNode = Extract<WrittenNode, { type: "object" }>;
+
 const isModuleFile = (path: string) => /\.(tf|tofu)$/.test(path);
+const isJsonSyntax = (path: string) => /\.(tf|tofu)\.json$/.test(path);
 
 /** A pen for writing where this value stands. */
 export function penFor(value: Value, files: Files): Pen {
   const file = files.get(value.span.path) ?? cannot(`\`${value.span.path}\` is not at hand`);
   const folder = folderOf(file.path);
   const module = [...files.values()].filter((each) => isModuleFile(each.path) && folderOf(each.path) === folder);
-  return { file, dialect: dialectOf(value, file), module };
+  return { file, dialect: dialectOf(value, file, files), module };
 }
 
-function dialectOf(value: Value, file: SourceFile): Dialect {
+function dialectOf(value: Value, file: SourceFile, files: Files): Dialect {
   if (isModuleFile(file.path)) {
     if (value.syntax === "hcl-document") return "blocks";
     if (value.syntax !== "json-in-text") return insideDocument(file, value.span) ? "blocks" : "hcl";
     return isQuoted(value, file) ? "quoted" : "template";
   }
-  return /\.tf\.json$|\.(tpl|tftpl|tmpl)$/.test(file.path) || file.text.includes("${") ? "template" : "json";
+  if (!isJsonSyntax(file.path)) return isTemplateFile(file.path, files) ? "template" : "json";
+  if (value.syntax === "json-in-text") return "quoted";
+  return jsonAt(file, value.span) ? "template" : cannot("it is an expression in a string of JSON");
+}
+
+/** What a file of the JSON syntax has at this span, or as the block that ends there. */
+function jsonAt(file: SourceFile, span: Span): Value | undefined {
+  const find = (value: Value): Value | undefined => {
+    if (!holds(value.span, { ...span, start: span.end })) return undefined;
+    if (value.span.end === span.end && value.span.start >= span.start) return value;
+    const inner =
+      value.type === "list" ? value.items : value.type === "map" ? value.entries.map((entry) => entry.value) : [];
+    for (const child of inner) {
+      const found = find(child);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  const whole = parsedValue(file);
+  return whole && find(whole);
+}
+
+/** The object that a block is in the JSON syntax. */
+export function jsonBlockAt(file: SourceFile, span: Span): ObjectNode {
+  const value = jsonAt(file, span);
+  const node = value && fromValue(value);
+  return node?.type === "object" ? node : cannot("it is computed");
 }
 
 /** Does the JSON stand in a quoted string, where its own quotes are escaped? */
@@ -82,6 +116,7 @@ export function blockAt(body: HclBody, span: Span): HclBlock | undefined {
 }
 
 function nodeOf(value: Value, pen: Pen): WrittenNode {
+  if (isJsonSyntax(pen.file.path) && value.syntax !== "json-in-text") return jsonBlockAt(pen.file, value.span);
   if (pen.dialect !== "hcl" && pen.dialect !== "blocks") return fromValue(value);
   const expression = expressionAt(parseFile(pen.file).body, value.span);
   return expression ? fromExpression(expression) : cannot("it is computed");
@@ -92,7 +127,7 @@ export function statementPlace(statement: Statement, files: Files): StatementPla
   const { value, span } = statement;
   if (value.syntax === "computed") return cannot("the statement is computed");
   const pen = penFor(value, files);
-  if (value.syntax === "hcl-document") {
+  if (value.syntax === "hcl-document" && !isJsonSyntax(pen.file.path)) {
     const block = blockAt(parseFile(pen.file).body, span) ?? cannot("the statement is computed");
     return { type: "block", block, pen, span, writer: blockStatement(block, statement, pen) };
   }
@@ -100,7 +135,8 @@ export function statementPlace(statement: Statement, files: Files): StatementPla
   if (node.type !== "object") return cannot("the statement is computed");
   const before = pen.file.text.slice(0, span.start).replace(/(\s|#[^\n]*\n|\/\/[^\n]*\n)+$/, "");
   const isListed = /[[,]$/.test(before) || /\}$/.test(before);
-  return { type: "object", pen, span, isListed, writer: objectStatement(node, statement, pen) };
+  const toWriter = value.syntax === "hcl-document" ? jsonBlockStatement : objectStatement;
+  return { type: "object", pen, span, isListed, writer: toWriter(node, statement, pen) };
 }
 
 /** Where this policy is written; ends the writing where it is computed. */
@@ -109,6 +145,7 @@ export function placeOf(policy: Policy, files: Files): PolicyPlace {
   if (value.syntax === "computed" || value.type !== "map") return cannot("the policy is computed");
   const pen = penFor(value, files);
   if (value.syntax !== "hcl-document") return { type: "object", node: nodeOf(value, pen), pen };
+  if (isJsonSyntax(pen.file.path)) return { type: "json-block", node: jsonBlockAt(pen.file, value.span), pen };
   const block = blockAt(parseFile(pen.file).body, value.span) ?? cannot("the policy is computed");
   return { type: "block", block, pen };
 }
@@ -116,6 +153,7 @@ export function placeOf(policy: Policy, files: Files): PolicyPlace {
 /** The value of `Statement`. */
 export function statementsNode(place: PolicyPlace): { readonly node: WrittenNode; readonly pen: Pen } {
   if (place.type === "block") return cannot("the statements are blocks");
-  const member = memberOf(place.node, "Statement") ?? cannot("the policy has no `Statement`");
+  const name = place.type === "json-block" ? "statement" : "Statement";
+  const member = memberOf(place.node, name) ?? cannot(`the policy has no \`${name}\``);
   return { node: member.value, pen: place.pen };
 }

@@ -3,8 +3,10 @@ import type { Resource } from "../../reader.js";
 import { cannot } from "../../write/failure.js";
 import { parseFile } from "../parsed-file.js";
 import { insertArgument, removeLines } from "./block.js";
+import { memberOf, type WrittenNode } from "./node.js";
+import { addMember, removeMembers } from "./object.js";
 import { type Pen, quoted, replace } from "./pen.js";
-import { blockAt, penFor } from "./place.js";
+import { blockAt, jsonBlockAt, penFor } from "./place.js";
 
 /** Sets an argument of a resource; `a.b` is the argument `b` of its block `a`. */
 export function setProperty(
@@ -14,6 +16,7 @@ export function setProperty(
   files: Files,
 ): readonly Edit[] {
   const { block, pen } = blockOf(resource, files);
+  if (pen.file.path.endsWith(".json")) return setJsonProperty(resource, property, value, pen);
   const path = property.split(".");
   const name = path.pop() ?? "";
   let inner = block;
@@ -25,11 +28,41 @@ export function setProperty(
   return attribute ? [replace(pen, attribute.value.span, written)] : insertArgument(inner, name, () => written, pen);
 }
 
+/** The same in the JSON syntax, where a block is an object. */
+function setJsonProperty(
+  resource: Resource,
+  property: string,
+  value: string | boolean | number,
+  pen: Pen,
+): readonly Edit[] {
+  const path = property.split(".");
+  const name = path.pop() ?? "";
+  let node = jsonBlockAt(pen.file, resource.span);
+  for (const step of path) {
+    const inner = memberOf(node, step)?.value;
+    node = inner?.type === "object" ? inner : cannot(`the resource has no block \`${step}\``);
+  }
+  const written = typeof value === "string" ? quoted(pen, [value]) : String(value);
+  const member = memberOf(node, name);
+  return member ? [replace(pen, member.value.span, written)] : addMember(node, [], name, () => written, pen);
+}
+
 /** Takes out an argument or nested block of a resource, by its value. */
 export function removeProperty(resource: Resource, property: Value, files: Files): readonly Edit[] {
   const { block, pen } = blockOf(resource, files);
+  if (pen.file.path.endsWith(".json")) return removeJsonProperty(resource, property, pen);
   const found = spanIn(block, property.span) ?? cannot("the argument is written elsewhere");
   return [removeLines(pen, found)];
+}
+
+function removeJsonProperty(resource: Resource, property: Value, pen: Pen): readonly Edit[] {
+  const search = (node: WrittenNode): readonly Edit[] | undefined => {
+    if (node.type !== "object") return undefined;
+    const found = node.members.find(({ value }) => value.span.start === property.span.start);
+    if (found) return removeMembers(node, (member) => member === found, pen);
+    return node.members.map(({ value }) => search(value)).find((edits) => edits !== undefined);
+  };
+  return search(jsonBlockAt(pen.file, resource.span)) ?? cannot("the argument is written elsewhere");
 }
 
 function spanIn(block: HclBlock, span: Span): { start: number; end: number } | undefined {

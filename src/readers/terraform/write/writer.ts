@@ -1,13 +1,14 @@
 import type { Policy, PolicyText, Statement } from "../../../policy/index.js";
-import { applyEdits, type Edit, type Files, holds, type Span, type Value } from "../../../source/index.js";
+import { applyEdits, at, type Edit, type Files, holds, type Span, type Value } from "../../../source/index.js";
 import type { Change, NewStatement } from "../../change.js";
 import { cannot, orNotWritable } from "../../write/failure.js";
 import type { Writer } from "../../writer.js";
 import { insertBlock, removeLines } from "./block.js";
+import { addJsonStatement } from "./json-block.js";
 import { editRow } from "./list.js";
 import { memberOf } from "./node.js";
 import { addMember, rowOf, styleOf } from "./object.js";
-import { indentAt, insert, lineEndOf, quoted, replace, sourceOf, stepAt } from "./pen.js";
+import { indentAt, insert, isHcl, lineEndOf, quoted, replace, sourceOf, stepAt } from "./pen.js";
 import { penFor, placeOf, type StatementPlace, statementPlace, statementsNode } from "./place.js";
 import { removeProperty, setProperty } from "./property.js";
 import { statementBlock, statementText } from "./render.js";
@@ -114,6 +115,7 @@ function addStatement(policy: Policy, statement: NewStatement, files: Files): re
     const { block, pen } = place;
     return insertBlock(block, "statement", (indent, step) => statementBlock(statement, pen, indent, step), pen);
   }
+  if (place.type === "json-block") return addJsonStatement(place.node, statement, place.pen);
   const { node, pen } = statementsNode(place);
   const [like] = node.type === "list" ? node.items : [node];
   const step = stepAt(pen, like?.span ?? node.span);
@@ -122,6 +124,11 @@ function addStatement(policy: Policy, statement: NewStatement, files: Files): re
   const indent = like ? indentAt(pen, like.span.start) : indentAt(pen, node.span.start) + step;
   const text = statementText(statement, plain, pen, indent, step);
   if (node.type === "list") return editRow(rowOf(node, pen), new Set(), [text], pen);
+  if (node.type === "scalar") {
+    const isList = at(policy.value, "Statement")?.type === "list";
+    if (!isHcl(pen) || !isList) return cannot("the statements are computed");
+    return [insert(pen, node.span.start, "concat("), insert(pen, node.span.end, `, [${text}])`)];
+  }
   return [insert(pen, node.span.start, "["), insert(pen, node.span.end, `, ${text}]`)];
 }
 
@@ -132,8 +139,9 @@ function setVersion(policy: Policy, version: string, files: Files): readonly Edi
     return attribute ? [replace(place.pen, attribute.value.span, quoted(place.pen, [version]))] : [];
   }
   const { node, pen } = place;
-  const member = memberOf(node, "Version");
+  const member = memberOf(node, place.type === "json-block" ? "version" : "Version");
   if (member) return [replace(pen, member.value.span, quoted(pen, [version]))];
+  if (place.type === "json-block") return [];
   if (node.type !== "object") return cannot("the policy is computed");
   const [first] = node.members;
   if (!first) return addMember(node, [], "Version", () => quoted(pen, [version]), pen);
@@ -172,10 +180,10 @@ function split(like: Statement, into: Extract<Change, { type: "split" }>["into"]
 }
 
 function copyOf({ pen, span }: StatementPlace, like: Statement, edits: readonly Edit[], number: number): string {
-  const sid = like.sid;
-  const [only] = sid?.parts ?? [];
-  const named = sid && only?.type === "text" && sid.parts.length === 1 && holds(span, sid.span) ? only.text : undefined;
-  const renamed = named === undefined || !sid ? [] : [replace(pen, sid.span, quoted(pen, [`${named}${number}`]))];
+  const { sid } = like;
+  const close =
+    sid && sid.parts.length > 0 && holds(span, sid.span) ? /\\?"$/.exec(sourceOf(pen, sid.span)) : undefined;
+  const renamed = sid && close ? [insert(pen, sid.span.end - close[0].length, String(number))] : [];
   const moved = [...edits, ...renamed].map((edit) => ({
     ...edit,
     span: { ...edit.span, start: edit.span.start - span.start, end: edit.span.end - span.start },

@@ -1,0 +1,2 @@
+from_first_auto = "a"
+from_last_auto  = "a"

@@ -1,0 +1,2 @@
+# Not loaded by itself.
+from_default = "production"
