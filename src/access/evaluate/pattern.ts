@@ -90,7 +90,9 @@ function arnParts(tokens: Tokens): readonly Tokens[] {
 }
 
 function codes(text: string): readonly number[] {
-  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
+  const result: number[] = [];
+  for (const character of text) result.push(character.codePointAt(0) ?? 0);
+  return result;
 }
 
 /** The greedy match that goes back to the last star only: at worst pattern × text. */
