@@ -271,18 +271,30 @@ const layerings: readonly (readonly PolicyType[])[] = [
   ["RESOURCE_POLICY", "RESOURCE_CONTROL_POLICY"],
   ["IDENTITY_POLICY", "VPC_ENDPOINT_POLICY"],
   ["IDENTITY_POLICY", "KMS_KEY_POLICY"],
+  ["IDENTITY_POLICY", "SESSION_POLICY", "RESOURCE_POLICY"],
+  ["PERMISSIONS_BOUNDARY", "RESOURCE_POLICY"],
+  ["IDENTITY_POLICY", "RESOURCE_POLICY", "RESOURCE_CONTROL_POLICY", "SERVICE_CONTROL_POLICY", "VPC_ENDPOINT_POLICY"],
 ];
 
-/** Pairs of sets of several types; one policy of the set differs. SCPs stand at levels `root` and `account`. */
+/** The owner of a resource, its policy and the policies on it: not known, the account of most callers, or another. */
+const owners: readonly (string | undefined)[] = [undefined, "111122223333", "444455556666"];
+const owned: readonly PolicyType[] = ["RESOURCE_POLICY", "KMS_KEY_POLICY", "RESOURCE_CONTROL_POLICY"];
+
+/**
+ * Pairs of sets of several types; one policy of the set differs. SCPs stand at levels `root` and `account`; the resource
+ * belongs to one of `owners`, so that some callers come from another account.
+ */
 export function layeredPairs(universe: fc.Arbitrary<Universe>): fc.Arbitrary<Pair> {
-  return fc.tuple(universe, fc.constantFrom(...layerings), fc.nat(2)).chain(([chosen, types, at]) => {
+  const choices = fc.tuple(universe, fc.constantFrom(...layerings), fc.nat(4), fc.constantFrom(...owners));
+  return choices.chain(([chosen, types, at, owner]) => {
     const layers = types.map((type) => documentPairs(type, fc.constant(chosen)));
     return fc.tuple(...layers).map((pairs) => {
       const side = (index: 0 | 1): PolicySet =>
         types.flatMap((type, layer) => {
           const document = pairs[layer]?.[layer === at % types.length ? index : 0] ?? {};
           const level = type === "SERVICE_CONTROL_POLICY" ? (layer === 1 ? "root" : "account") : undefined;
-          return [attach(type, document, level)];
+          const policy = attach(type, document, level);
+          return [owner !== undefined && owned.includes(type) ? { ...policy, owner } : policy];
         });
       return { old: side(0), new_: side(1) };
     });

@@ -53,5 +53,5 @@ function isMultivalued(key: string): boolean {
 
 /** Letters A to Z in lower case; unlike `toLowerCase`, no other letter becomes one of them. */
 export function asciiLower(text: string): string {
-  return text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return /[A-Z]/.test(text) ? text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
 }

@@ -115,7 +115,11 @@ function arnParts(tokens: Tokens): readonly Tokens[] {
 const remembered = 200;
 const longest = 2_000;
 
-const codes = remembering((text) => Array.from(text, (character) => character.codePointAt(0) ?? 0));
+const codes = remembering((text) => {
+  const result: number[] = [];
+  for (const character of text) result.push(character.codePointAt(0) ?? 0);
+  return result;
+});
 const lowerCodes = remembering((text) => codes(asciiLower(text)));
 
 function remembering(of: (text: string) => readonly number[]): (text: string) => readonly number[] {

@@ -146,10 +146,7 @@ interface Insertion {
 function inserted(subject: string, { pieces, at, value, alphabet, resolve }: Insertion): string {
   const before = pieces.slice(0, at);
   const after = pieces.slice(at + 1);
-  if (alphabet.ignoreCase) {
-    if (pieces.length > 1) throw new UnsupportedError("a variable within a text whose case is ignored");
-    return `(= (str.to_lower ${subject}) (str.to_lower ${value}))`;
-  }
+  if (alphabet.ignoreCase) return insertedInAnyCase(subject, { pieces, at, value, alphabet, resolve });
   const head = fixedLength(before);
   const simple = joinedText(before).every(({ type }) => type === "text") && alphabet !== segment;
   if (simple && joinedText(after).every(({ type }) => type === "text" || type === "run")) {
@@ -175,6 +172,29 @@ function inserted(subject: string, { pieces, at, value, alphabet, resolve }: Ins
   const start = `(str.substr ${rest} 0 (- (str.len ${rest}) (str.len ${value})))`;
   const parts = [`(>= ${cut} 0)`, `(str.in_re ${end} ${regex(after, alphabet)})`, `(str.suffixof ${value} ${rest})`];
   return conjunction([...parts, `(str.in_re ${start} ${regex(before, alphabet)})`]);
+}
+
+/** Texts whose case is ignored have no wildcards: what follows the first variable begins where its value ends. */
+function insertedInAnyCase(subject: string, { pieces, at, value, alphabet, resolve }: Insertion): string {
+  const [before, after] = [pieces.slice(0, at), pieces.slice(at + 1)];
+  const head = fixedLength(before);
+  if (head === undefined) throw new UnsupportedError("a wildcard in a text whose case is ignored");
+  const lower = (term: string): string => `(str.to_lower ${term})`;
+  const textOf = (side: readonly Piece[]): string =>
+    literal(side.map((piece) => (piece.type === "text" ? asciiLower(piece.text) : "")).join(""));
+  if (after.every(({ type }) => type === "text")) {
+    return `(= ${lower(subject)} (str.++ ${textOf(before)} ${lower(value)} ${textOf(after)}))`;
+  }
+  const start = `(= ${lower(`(str.substr ${subject} 0 ${head})`)} ${textOf(before)})`;
+  const middle = `(= ${lower(`(str.substr ${subject} ${head} (str.len ${value}))`)} ${lower(value)})`;
+  const tail = `(str.substr ${subject} (+ ${head} (str.len ${value})) (str.len ${subject}))`;
+  const whole = `(>= (str.len ${subject}) (+ ${head} (str.len ${value})))`;
+  return conjunction([whole, start, middle, matchTerm(tail, after, alphabet, resolve)]);
+}
+
+/** Only A to Z, as the solver folds. */
+function asciiLower(text: string): string {
+  return text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 function fixedLength(pieces: readonly Piece[]): number | undefined {
