@@ -1,10 +1,10 @@
 import picomatch from "picomatch";
 import { checkFiles } from "../review/index.js";
-import { emit, type OutputSettings, render } from "./output.js";
+import { emit, exitCodeOf, type OutputSettings, render } from "./output.js";
 import { readPaths } from "./read-paths.js";
 import { reviewOptionsOf, type Settings } from "./settings.js";
 
-/** `check [PATH…]`: all findings of files as they stand. Exit code 1 if one is at or over the threshold. */
+/** `check [PATH…]`: all findings of files as they stand. Exit code 1 if one is at or over the threshold, 2 if not and a file cannot be read. */
 export async function check(paths: readonly string[], settings: Settings & OutputSettings): Promise<number> {
   const root = process.cwd();
   const options = await reviewOptionsOf(root, settings);
@@ -12,5 +12,5 @@ export async function check(paths: readonly string[], settings: Settings & Outpu
   const { files, unreadable } = await readPaths(root, paths.length === 0 ? ["."] : paths, ignored);
   const review = checkFiles(files, unreadable, options);
   await emit(render(review, settings), settings);
-  return review.conclusion === "failure" ? 1 : 0;
+  return exitCodeOf(review);
 }

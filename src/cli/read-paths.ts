@@ -25,17 +25,9 @@ export async function readPaths(
   const add = async (full: string) => {
     const path = relative(root, full).split(sep).join("/");
     if (ignored(path)) return;
-    const { size } = await stat(full);
-    if (size > sizeLimit) {
-      unreadable.push({
-        path,
-        because: `${(size / 1_000_000).toFixed(1)} MB, larger than ${sizeLimit / 1_000_000} MB, not read`,
-      });
-      return;
-    }
-    const bytes = await readFile(full);
-    if (bytes.includes(0)) unreadable.push({ path, because: "not a text file, not read" });
-    else files.set(path, { path, text: bytes.toString("utf8") });
+    const found = await textOf(full).catch(() => ({ because: "cannot be opened, not read" }));
+    if ("text" in found) files.set(path, { path, text: found.text });
+    else unreadable.push({ path, because: found.because });
   };
   for (const path of paths) {
     if (path === "-") {
@@ -50,6 +42,14 @@ export async function readPaths(
     else await add(full);
   }
   return { files, unreadable };
+}
+
+async function textOf(full: string): Promise<{ readonly text: string } | { readonly because: string }> {
+  const { size } = await stat(full);
+  if (size > sizeLimit)
+    return { because: `${(size / 1_000_000).toFixed(1)} MB, larger than ${sizeLimit / 1_000_000} MB, not read` };
+  const bytes = await readFile(full);
+  return bytes.includes(0) ? { because: "not a text file, not read" } : { text: bytes.toString("utf8") };
 }
 
 async function* below(folder: string): AsyncIterable<string> {
