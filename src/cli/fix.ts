@@ -6,7 +6,7 @@ import { rangeOf, visible } from "../report/index.js";
 import { type Applied, applyFixes } from "../review/index.js";
 import type { Files } from "../source/index.js";
 import { emit, exitCodeOf, formatOf, type OutputSettings } from "./output.js";
-import { readPaths } from "./read-paths.js";
+import { placeOf, readPaths } from "./read-paths.js";
 import { reviewOptionsOf, type Settings } from "./settings.js";
 
 export interface FixSettings extends Settings, OutputSettings {
@@ -17,12 +17,12 @@ export interface FixSettings extends Settings, OutputSettings {
  * `fix [PATH…]`: makes the proved fixes in the files, or with `--dry-run` prints them as a patch. Exit code 1 if a
  * finding at or over the threshold is left, 2 if not and a file cannot be read.
  */
-export async function fix(paths: readonly string[], settings: FixSettings): Promise<number> {
+export async function fix(given: readonly string[], settings: FixSettings): Promise<number> {
   const format = settings.dryRun && settings.format === undefined ? "text" : formatOf(settings);
-  const root = process.cwd();
+  const { root, paths } = await placeOf(given);
   const options = await reviewOptionsOf(root, settings);
   const ignored = picomatch([...options.configuration.ignore], { dot: true });
-  const { files, unreadable } = await readPaths(root, paths.length === 0 ? ["."] : paths, ignored);
+  const { files, unreadable } = await readPaths(root, paths, ignored);
   const applied = applyFixes(files, unreadable, options);
   const changed = [...applied.files.values()].filter(({ path, text }) => files.get(path)?.text !== text);
   if (!settings.dryRun) {

@@ -9,6 +9,22 @@ import type { SourceFile } from "../source/index.js";
 const skipped = new Set([".git", "node_modules", ".terraform", ".serverless", "cdk.out", ".aws-sam"]);
 const sizeLimit = 5_000_000;
 
+/** Where paths are counted from: the working folder, or the one folder that is given where it lies outside of it. */
+export async function placeOf(
+  paths: readonly string[],
+): Promise<{ readonly root: string; readonly paths: readonly string[] }> {
+  const root = process.cwd();
+  const [only = ".", ...more] = paths;
+  const full = resolve(root, only);
+  const isOutside = relative(root, full).split(sep)[0] === "..";
+  if (more.length > 0 || only === "-" || !isOutside) return { root, paths: paths.length === 0 ? ["."] : paths };
+  const isFolder = await stat(full).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return isFolder ? { root: full, paths: ["."] } : { root, paths };
+}
+
 /**
  * The files at and below these paths that could hold a policy, by their path from `root`. Links are not followed.
  *
