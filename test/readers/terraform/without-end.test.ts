@@ -41,3 +41,26 @@ describe("a value that doubles with every line", () => {
     expect(document?.policies[0]?.policy.statements[0]?.resource?.values).toHaveLength(1024);
   });
 });
+
+describe("a module that calls itself", () => {
+  const call = (name: string, source: string) => `module "${name}" {\n  source = "${source}"\n}\n`;
+
+  it("is read once, and the call that leads back is a problem on its line", () => {
+    const policy = `resource "aws_iam_policy" "p" {\n  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })\n}\n`;
+    const text = call("self", "./") + call("inner", "./inner") + policy;
+    const files = [
+      { path: "main.tf", text },
+      { path: "inner/main.tf", text: call("back", "../") },
+    ];
+
+    const documents = readAll(toFiles(files), {});
+
+    expect(documents.flatMap(({ policies }) => policies.map(({ address }) => address))).toEqual(["aws_iam_policy.p"]);
+    expect(
+      documents.flatMap(({ problems }) => problems.map(({ message, span }) => `${span.path}:${span.start} ${message}`)),
+    ).toEqual([
+      "main.tf:0 `module.self` calls a module that it is called from",
+      "inner/main.tf:0 `module.back` calls a module that it is called from",
+    ]);
+  });
+});
