@@ -15,9 +15,9 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else {
-    console.error(
-      `leastwise: ${error instanceof ReviewError ? error.message : error instanceof Error ? error.stack : String(error)}`,
-    );
+    const { visible } = await import("../report/index.js");
+    const message = error instanceof ReviewError ? error.message : error instanceof Error ? error.stack : error;
+    console.error(`leastwise: ${visible(String(message))}`);
     process.exitCode = 2;
   }
 }

@@ -1,6 +1,7 @@
 import { canAllow, type KeyPattern, type Pattern, type Possibility } from "../access/index.js";
 import { ReviewError } from "../errors.js";
 import { lowerAscii } from "../policy/index.js";
+import { visible } from "../report/index.js";
 import { inOneLine, unitsAt } from "./compare.js";
 import { emit, formatOf, type OutputSettings } from "./output.js";
 import { configurationOf, type Settings, toKind } from "./settings.js";
@@ -29,7 +30,7 @@ export async function can(path: string, settings: CanSettings): Promise<number> 
   await emit(
     formatOf(settings) === "json"
       ? JSON.stringify(toCanJson(result, possibility), null, 2)
-      : inWords(result, possibility),
+      : visible(inWords(result, possibility)),
     settings,
   );
   return result === "yes" ? 1 : result === "no" ? 0 : 3;

@@ -2,7 +2,7 @@ import { type Comparison, noNewAccess, type PolicySet, type Witness } from "../a
 import { ReviewError } from "../errors.js";
 import type { PolicyKind } from "../policy/index.js";
 import { readAll } from "../readers/index.js";
-import { personOf } from "../report/index.js";
+import { personOf, visible } from "../report/index.js";
 import { pairUnits, type Unit, unitsOf } from "../review/index.js";
 import { emit, formatOf, type OutputSettings } from "./output.js";
 import { readPaths } from "./read-paths.js";
@@ -19,7 +19,8 @@ export async function compare(oldPath: string, newPath: string, settings: Settin
     await unitsAt(newPath, kind, configuration.values),
   ];
   const answer = compareUnits(before, after);
-  const text = formatOf(settings) === "json" ? JSON.stringify(toCompareJson(answer), null, 2) : inWords(answer);
+  const json = formatOf(settings) === "json";
+  const text = json ? JSON.stringify(toCompareJson(answer), null, 2) : visible(inWords(answer));
   await emit(text, settings);
   return exitCodes[answer.is];
 }

@@ -2,12 +2,11 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createTwoFilesPatch } from "diff";
 import picomatch from "picomatch";
-import { ReviewError } from "../errors.js";
-import { rangeOf } from "../report/index.js";
+import { rangeOf, visible } from "../report/index.js";
 import { type Applied, applyFixes } from "../review/index.js";
 import type { Files } from "../source/index.js";
-import { emit, formatOf, type OutputSettings } from "./output.js";
-import { readPaths } from "./read-paths.js";
+import { emit, exitCodeOf, formatOf, type OutputSettings } from "./output.js";
+import { placeOf, readPaths } from "./read-paths.js";
 import { reviewOptionsOf, type Settings } from "./settings.js";
 
 export interface FixSettings extends Settings, OutputSettings {
@@ -16,18 +15,14 @@ export interface FixSettings extends Settings, OutputSettings {
 
 /**
  * `fix [PATH…]`: makes the proved fixes in the files, or with `--dry-run` prints them as a patch. Exit code 1 if a
- * finding at or over the threshold is left.
- *
- * @throws ReviewError `usage` for a format it has not.
+ * finding at or over the threshold is left, 2 if not and a file cannot be read.
  */
-export async function fix(paths: readonly string[], settings: FixSettings): Promise<number> {
+export async function fix(given: readonly string[], settings: FixSettings): Promise<number> {
   const format = settings.dryRun && settings.format === undefined ? "text" : formatOf(settings);
-  if (format !== "text" && format !== "json")
-    throw new ReviewError("usage", `\`${format}\` is not a format of \`fix\`: text, json`);
-  const root = process.cwd();
+  const { root, paths } = await placeOf(given);
   const options = await reviewOptionsOf(root, settings);
   const ignored = picomatch([...options.configuration.ignore], { dot: true });
-  const { files, unreadable } = await readPaths(root, paths.length === 0 ? ["."] : paths, ignored);
+  const { files, unreadable } = await readPaths(root, paths, ignored);
   const applied = applyFixes(files, unreadable, options);
   const changed = [...applied.files.values()].filter(({ path, text }) => files.get(path)?.text !== text);
   if (!settings.dryRun) {
@@ -35,7 +30,7 @@ export async function fix(paths: readonly string[], settings: FixSettings): Prom
   }
   const touched = changed.map(({ path }) => path);
   await emit(format === "json" ? asJson(applied, files, touched) : asText(applied, files, touched, settings), settings);
-  return applied.review.conclusion === "failure" ? 1 : 0;
+  return exitCodeOf(applied.review);
 }
 
 function patchOf(before: Files, { files }: Applied, paths: readonly string[]): string {
@@ -47,14 +42,14 @@ function patchOf(before: Files, { files }: Applied, paths: readonly string[]): s
 }
 
 function asText(applied: Applied, before: Files, paths: readonly string[], { dryRun }: FixSettings): string {
-  if (dryRun) return patchOf(before, applied, paths);
+  if (dryRun) return process.stdout.isTTY ? visible(patchOf(before, applied, paths)) : patchOf(before, applied, paths);
   const { fixed, review } = applied;
   const made = fixed.map(
     ({ span, rule, fix: done }) => `${span.path}:${rangeOf(span, before).startLine}  ${done?.title ?? ""}  (${rule})`,
   );
   const left = review.findings.filter((finding) => !finding.supersededBy).length;
   const sum = `${fixed.length} ${fixed.length === 1 ? "fix" : "fixes"} in ${paths.length} ${paths.length === 1 ? "file" : "files"}, ${left} ${left === 1 ? "finding" : "findings"} left`;
-  return [...made, ...(made.length > 0 ? [""] : []), sum].join("\n");
+  return visible([...made, ...(made.length > 0 ? [""] : []), sum].join("\n"));
 }
 
 function asJson(applied: Applied, before: Files, paths: readonly string[]): string {

@@ -7,30 +7,35 @@ import type { Settings } from "./settings.js";
 
 type Common = Settings & OutputSettings;
 
+/** Formats of a review; every other answer is text or JSON. */
+const reports = ["text", "json", "sarif", "markdown", "html"];
+const answers = ["text", "json"];
+
 /**
  * The command line. A command's code is loaded when it is called; `exit` gets its exit code: 0 nothing at or over the
  * threshold, 1 there is, 2 bad use or input, 3 unknown.
  */
 export function toProgram(exit: (code: number) => void): Command {
   const program = new Command("leastwise").description("Reviews what a change of AWS policies grants.").exitOverride();
-  const command = (usage: string, description: string) =>
+  const silent = (usage: string, description: string) =>
     program
       .command(usage)
       .description(description)
-      .addOption(
-        new Option("--format <format>", "how to answer").choices(["text", "json", "sarif", "markdown", "html"]),
-      )
       .option("--output <file>", "write the answer to a file")
       .option("--quiet", "print nothing; the exit code is the answer");
-  const configured = (usage: string, description: string) =>
-    command(usage, description)
+  const command = (usage: string, description: string, formats: readonly string[] = answers) =>
+    silent(usage, description).addOption(
+      new Option("--format <format>", "how to answer (default: text for a person, else json)").choices(formats),
+    );
+  const configured = (usage: string, description: string, formats?: readonly string[]) =>
+    command(usage, description, formats)
       .option("--config <file>", "configuration (default: .github/leastwise.yml)")
-      .option("--kind <kind>", "kind of bare policy documents");
+      .option("--kind <kind>", "kind of bare policy documents: identity, trust, resource, scp, …");
 
-  configured("check [paths...]", "all findings in files or folders as they stand (- reads standard input)")
+  configured("check [paths...]", "all findings in files or folders as they stand (- reads standard input)", reports)
     .option("--fail-on <severity>", "exit with 1 from this severity on (default: high)")
     .action(async (paths: string[], options: Common) => exit(await (await import("./check.js")).check(paths, options)));
-  configured("review", "what the App would post for base → head of a local repository")
+  configured("review", "what the App would post for base → head of a local repository", reports)
     .option("--repo <dir>", "the repository", ".")
     .option("--base <ref>", "what to compare with (default: the default branch); the review starts at the merge base")
     .option("--head <ref>", "what to review (default: the work tree)")
@@ -63,7 +68,7 @@ export function toProgram(exit: (code: number) => void): Command {
     .action(async (paths: string[], options: FixSettings) =>
       exit(await (await import("./fix.js")).fix(paths, options)),
     );
-  command("init", "write a commented configuration").action(async (options: OutputSettings) =>
+  silent("init", "write a commented configuration").action(async (options: OutputSettings) =>
     exit(await (await import("./init.js")).init(options)),
   );
   command("rules [id]", "the catalogue, or one rule explained").action(

@@ -9,6 +9,22 @@ import type { SourceFile } from "../source/index.js";
 const skipped = new Set([".git", "node_modules", ".terraform", ".serverless", "cdk.out", ".aws-sam"]);
 const sizeLimit = 5_000_000;
 
+/** Where paths are counted from: the working folder, or the one folder that is given where it lies outside of it. */
+export async function placeOf(
+  paths: readonly string[],
+): Promise<{ readonly root: string; readonly paths: readonly string[] }> {
+  const root = process.cwd();
+  const [only = ".", ...more] = paths;
+  const full = resolve(root, only);
+  const isOutside = relative(root, full).split(sep)[0] === "..";
+  if (more.length > 0 || only === "-" || !isOutside) return { root, paths: paths.length === 0 ? ["."] : paths };
+  const isFolder = await stat(full).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return isFolder ? { root: full, paths: ["."] } : { root, paths };
+}
+
 /**
  * The files at and below these paths that could hold a policy, by their path from `root`. Links are not followed.
  *
@@ -25,17 +41,9 @@ export async function readPaths(
   const add = async (full: string) => {
     const path = relative(root, full).split(sep).join("/");
     if (ignored(path)) return;
-    const { size } = await stat(full);
-    if (size > sizeLimit) {
-      unreadable.push({
-        path,
-        because: `${(size / 1_000_000).toFixed(1)} MB, larger than ${sizeLimit / 1_000_000} MB, not read`,
-      });
-      return;
-    }
-    const bytes = await readFile(full);
-    if (bytes.includes(0)) unreadable.push({ path, because: "not a text file, not read" });
-    else files.set(path, { path, text: bytes.toString("utf8") });
+    const found = await textOf(full).catch(() => ({ because: "cannot be opened, not read" }));
+    if ("text" in found) files.set(path, { path, text: found.text });
+    else unreadable.push({ path, because: found.because });
   };
   for (const path of paths) {
     if (path === "-") {
@@ -50,6 +58,14 @@ export async function readPaths(
     else await add(full);
   }
   return { files, unreadable };
+}
+
+async function textOf(full: string): Promise<{ readonly text: string } | { readonly because: string }> {
+  const { size } = await stat(full);
+  if (size > sizeLimit)
+    return { because: `${(size / 1_000_000).toFixed(1)} MB, larger than ${sizeLimit / 1_000_000} MB, not read` };
+  const bytes = await readFile(full);
+  return bytes.includes(0) ? { because: "not a text file, not read" } : { text: bytes.toString("utf8") };
 }
 
 async function* below(folder: string): AsyncIterable<string> {

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { gatherSides, toGitForge, toGitSides } from "../forge/index.js";
 import { mayHoldPolicy, wantsOf } from "../readers/index.js";
 import { reviewSides } from "../review/index.js";
-import { emit, type OutputSettings, render } from "./output.js";
+import { emit, exitCodeOf, type OutputSettings, render } from "./output.js";
 import { reviewOptionsOf, type Settings } from "./settings.js";
 
 export interface ReviewSettings extends Settings, OutputSettings {
@@ -11,7 +11,10 @@ export interface ReviewSettings extends Settings, OutputSettings {
   readonly head?: string;
 }
 
-/** `review`: what the App would post for base → head of a local repository. Exit code 1 if the check would fail. */
+/**
+ * `review`: what the App would post for base → head of a local repository. Exit code 1 if the check would fail, 2 if it
+ * would not and a changed file cannot be read.
+ */
 export async function review(settings: ReviewSettings): Promise<number> {
   const repository = resolve(settings.repo ?? ".");
   const options = await reviewOptionsOf(repository, settings);
@@ -19,5 +22,5 @@ export async function review(settings: ReviewSettings): Promise<number> {
   const sides = await gatherSides(forge, { accepts: mayHoldPolicy, wantsOf });
   const result = reviewSides(sides, options);
   await emit(render(result, settings), settings);
-  return result.conclusion === "failure" ? 1 : 0;
+  return exitCodeOf(result);
 }

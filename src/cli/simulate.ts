@@ -3,6 +3,7 @@ import { normalize, sep } from "node:path";
 import { type PolicyInFile, simulateCase } from "../access/index.js";
 import { ReviewError } from "../errors.js";
 import { readAll } from "../readers/index.js";
+import { visible } from "../report/index.js";
 import { attachedPolicy } from "../rules/index.js";
 import { emit, formatOf, type OutputSettings } from "./output.js";
 import { readPaths } from "./read-paths.js";
@@ -20,7 +21,8 @@ export async function simulate(path: string | undefined, settings: OutputSetting
       ? `${each.name}: ${each.problem}`
       : `${each.decision.padEnd(12)}  ${each.name}: ${each.because.join("; ")}`,
   );
-  await emit(formatOf(settings) === "json" ? JSON.stringify({ results }, null, 2) : lines.join("\n"), settings);
+  const json = formatOf(settings) === "json";
+  await emit(json ? JSON.stringify({ results }, null, 2) : visible(lines.join("\n")), settings);
   return results.some((each) => "problem" in each) ? 2 : 0;
 }
 

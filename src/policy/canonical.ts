@@ -2,8 +2,16 @@ import { lowerAscii } from "./parse-text.js";
 import type { Guard, Policy, Statement } from "./policy.js";
 import { type PolicyText, shown } from "./policy-text.js";
 
+const known = new WeakMap<Statement, string>();
+
 /** A statement as a text that is the same for the same content: order and layout do not count, the `Sid` does not. */
 export function canonicalStatement(statement: Statement): string {
+  const text = known.get(statement) ?? toCanonical(statement);
+  known.set(statement, text);
+  return text;
+}
+
+function toCanonical(statement: Statement): string {
   const { effect, principal, action, resource, conditions, when, malformed } = statement;
   return JSON.stringify([
     effect,

@@ -26,19 +26,23 @@ export interface Group {
 export function groups(review: Review): readonly Group[] {
   const byPlace = new Map<string, [Finding, ...Finding[]]>();
   for (const finding of open(review)) {
-    const { path, start } = finding.span;
-    const place =
-      finding.statement && finding.policy ? `${finding.policy.address} ${finding.statement.index}` : `at ${start}`;
-    const key = `${path} ${place}`;
-    const group = byPlace.get(key);
-    if (group) group.push(finding);
-    else byPlace.set(key, [finding]);
+    const places = placesOf(finding);
+    const known = places.map((place) => byPlace.get(place)).find(Boolean);
+    known?.push(finding);
+    const group: [Finding, ...Finding[]] = known ?? [finding];
+    for (const place of places) if (!byPlace.has(place)) byPlace.set(place, group);
   }
   const worst = (finding: Finding) => severities.indexOf(finding.severity);
-  return [...byPlace.values()].map(([first, ...rest]) => {
+  return [...new Set(byPlace.values())].map(([first, ...rest]) => {
     const [head = first, ...others] = [first, ...rest].sort((a, b) => worst(a) - worst(b));
     return { findings: [head, ...others] };
   });
+}
+
+/** What makes findings one comment: their statement, or (in the instances of a module) the very same place. */
+function placesOf({ span: { path, start, end }, policy, statement, rule }: Finding): readonly string[] {
+  const place = statement && policy ? `${path} ${policy.address} ${statement.index}` : `${path} at ${start}`;
+  return [place, `${path} ${start} ${end} ${rule}`];
 }
 
 /** The comment of a group, or undefined where no hunk of the diff holds its lines. */

@@ -1,7 +1,7 @@
-export { code, cut, escaped, fenced, listed, oneLine, sentence } from "./markdown.js";
+export { code, cut, escaped, fenced, listed, oneLine, sentence, visible } from "./markdown.js";
 export { rangeOf } from "./position.js";
 export type { Annotation, InlineComment, PullReport } from "./pull-report.js";
-export type { ReportOptions } from "./report.js";
+export { type ReportOptions, unread } from "./report.js";
 export { toHtml } from "./to-html.js";
 export { toJson } from "./to-json.js";
 export { toMarkdown } from "./to-markdown.js";

@@ -4,7 +4,12 @@ const unseen = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u20
 
 /** A text without characters that a person cannot see, on one line. */
 export function oneLine(text: string): string {
-  return text.replace(/\s*[\r\n\t]+\s*/g, " ").replace(unseen, "");
+  return visible(text.replace(/\s*[\r\n\t]+\s*/g, " "));
+}
+
+/** A text without characters that a person cannot see, its lines kept: none of it commands a terminal. */
+export function visible(text: string): string {
+  return text.replace(unseen, "");
 }
 
 /** Text of the input in GitHub's Markdown: nothing in it is markup, a mention, a link or HTML. */

@@ -1,4 +1,4 @@
-import type { Review } from "../review/index.js";
+import type { AccessTable, Review } from "../review/index.js";
 import { code, listed, sentence } from "./markdown.js";
 import { bySeverity, open, plural } from "./report.js";
 import { type ShownRow, shownRows } from "./rows.js";
@@ -23,13 +23,22 @@ export function toSummary(review: Review): string {
   if (access && access.unknown.length > 0) {
     parts.push(
       [
-        `${plural(access.unknown.length, "policy", "policies")} could not be decided:`,
+        `${plural(undecided(access).size, "policy", "policies")} could not be decided:`,
         "",
-        ...access.unknown.slice(0, rowLimit).map((each) => `- ${code(each.owner)}: ${sentence(each.because)}`),
+        ...[...undecided(access)]
+          .slice(0, rowLimit)
+          .map(([owner, because]) => `- ${code(owner)}: ${because.map((each) => sentence(each)).join("; ")}`),
       ].join("\n"),
     );
   }
   return parts.filter((part) => part !== "").join("\n\n");
+}
+
+/** Why something of a policy could not be decided, by what the policy is on. */
+export function undecided({ unknown }: AccessTable): ReadonlyMap<string, readonly string[]> {
+  const byOwner = new Map<string, string[]>();
+  for (const { owner, because } of unknown) byOwner.set(owner, [...(byOwner.get(owner) ?? []), because]);
+  return byOwner;
 }
 
 function granted(rows: readonly ShownRow[]): string {
@@ -66,12 +75,12 @@ function counts(review: Review): string {
     review.findings.filter((finding) => finding.status === status && !finding.supersededBy).length;
   const words = [
     findings.length === 0
-      ? undefined
+      ? `No ${review.access ? "new findings" : "findings"}`
       : `${plural(findings.length, review.access ? "new finding" : "finding")} (${bySeverity(findings)})`,
     count("existing") === 0
       ? undefined
       : `${count("existing")} that ${count("existing") === 1 ? "was" : "were"} there before`,
     count("fixed") === 0 ? undefined : `${count("fixed")} fixed`,
   ].filter((word) => word !== undefined);
-  return words.length === 0 ? "" : `${words.join(", ")}.`;
+  return findings.length === 0 && words.length === 1 ? "" : `${words.join(", ")}.`;
 }

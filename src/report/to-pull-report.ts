@@ -3,7 +3,7 @@ import { groups, ruleLink, toComment } from "./comment.js";
 import { code, cut, escaped, listed, oneLine, sentence } from "./markdown.js";
 import { rangeOf } from "./position.js";
 import type { Annotation, InlineComment, PullReport } from "./pull-report.js";
-import { open, plural, type ReportOptions } from "./report.js";
+import { open, plural, problemsOf, type ReportOptions, unread } from "./report.js";
 import { toSummary } from "./summary.js";
 
 const textLimit = 65_000;
@@ -32,20 +32,14 @@ export function toPullReport(review: Review, options: ReportOptions = {}): PullR
 /** What a required check shows in the list; see the examples in the tests. */
 export function titleOf(review: Review): string {
   const findings = open(review);
-  const unread = unreadable(review);
+  const broken = unread(review);
   if (findings.length > 0) {
     const owners = [...new Set(findings.flatMap((finding) => (finding.policy ? [oneLine(finding.policy.owner)] : [])))];
     return cutTitle(
       `${plural(findings.length, "grant")} to look at${owners.length > 0 ? ` · ${listed(owners, 2)}` : ""}`,
     );
   }
-  if (unread.length > 0)
-    return cutTitle(
-      `Could not read ${listed(
-        unread.map((path) => oneLine(path)),
-        2,
-      )}`,
-    );
+  if (broken.length > 0) return cutTitle(`Could not read ${listed(broken.map(oneLine), 2)}`);
   const { access } = review;
   if (review.files.every((file) => file.policies === 0) && !access?.removed.length && !access?.granted.length)
     return "No IAM change";
@@ -56,14 +50,6 @@ export function titleOf(review: Review): string {
 
 function cutTitle(title: string): string {
   return title.length > 120 ? `${title.slice(0, 119).replace(/[\uD800-\uDBFF]$/, "")}…` : title;
-}
-
-/** Paths of changed files that are broken. */
-function unreadable(review: Review): readonly string[] {
-  const changed = new Set(review.changed.map((file) => file.path));
-  const broken = (file: Review["files"][number]) =>
-    file.problems.some((problem) => problem.code === "syntax" || problem.code === "limit");
-  return review.files.filter((file) => changed.has(file.path) && broken(file)).map((file) => file.path);
 }
 
 const levels: { readonly [severity in Severity]: Annotation["level"] } = {
@@ -112,13 +98,13 @@ function toText(review: Review, elsewhere: readonly Finding[], options: ReportOp
 }
 
 function problems(review: Review): string {
-  const lines = review.files.flatMap((file) =>
-    file.problems.map((problem) => {
-      const { startLine } = rangeOf(problem.span, review.head);
-      return `- ${code(`${problem.span.path}:${startLine}`)} ${sentence(problem.message)}`;
-    }),
-  );
-  return folded(`${plural(lines.length, "place")} that could not be read`, lines);
+  const all = problemsOf(review);
+  const lines = all.shown.map(({ span, message }) => {
+    const { startLine } = rangeOf(span, review.head);
+    return `- ${code(`${span.path}:${startLine}`)} ${sentence(message)}`;
+  });
+  const more = all.more.map(({ path, count }) => `- ${code(path)} ${count} more`);
+  return folded(`${plural(all.count, "place")} that could not be read`, [...lines, ...more]);
 }
 
 function files(review: Review): string {

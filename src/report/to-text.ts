@@ -2,8 +2,9 @@ import type { Colors } from "picocolors/types.js";
 import type { Finding, Review, Severity } from "../review/index.js";
 import { listed, oneLine } from "./markdown.js";
 import { lineSpan, rangeOf } from "./position.js";
-import { bySeverity, open, plural } from "./report.js";
+import { bySeverity, open, plural, problemsOf } from "./report.js";
 import { shownRows } from "./rows.js";
+import { undecided } from "./summary.js";
 
 type Paint = (text: string) => string;
 
@@ -44,7 +45,7 @@ function quote(finding: Finding, review: Review, colors: Colors, paint: Paint): 
   const mark = "^".repeat(Math.max(1, Math.min(length, shown.trimEnd().length - (startColumn - 1 - from))));
   const number = String(startLine).padStart(4);
   const example = finding.witness
-    ? ` ${finding.witness.action} on ${oneLine(finding.witness.resource)} is allowed`
+    ? ` ${oneLine(`${finding.witness.action} on ${finding.witness.resource}`)} is allowed`
     : "";
   return [
     `${colors.dim(`${number} │`)} ${oneLine(`|${shown}`).slice(1)}`,
@@ -62,13 +63,15 @@ function plainWords(message: string): string {
 }
 
 function problems(review: Review, colors: Colors): string {
-  const lines = review.files.flatMap((file) =>
-    file.problems.map((problem) => {
-      const { startLine, startColumn } = rangeOf(problem.span, review.head);
-      return `${colors.bold(oneLine(`${problem.span.path}:${startLine}:${startColumn}`))}  not read  ${plainWords(problem.message)}`;
-    }),
-  );
-  return lines.join("\n");
+  const { shown, more } = problemsOf(review);
+  const lines = shown.map(({ span, message }) => {
+    const { startLine, startColumn } = rangeOf(span, review.head);
+    return `${colors.bold(oneLine(`${span.path}:${startLine}:${startColumn}`))}  problem  ${plainWords(message)}`;
+  });
+  return [
+    ...lines,
+    ...more.map(({ path, count }) => `${colors.bold(oneLine(path))}  ${plural(count, "more problem")}`),
+  ].join("\n");
 }
 
 function closing(review: Review): string {
@@ -81,8 +84,8 @@ function closing(review: Review): string {
   if (access.granted.length === 0 && access.removed.length === 0 && access.unknown.length === 0)
     return `${found} No new access.`;
   const change = `This change grants ${plural(shownRows(access.granted).length, "thing")} and takes ${shownRows(access.removed).length} away`;
-  const unknown =
-    access.unknown.length > 0 ? `; ${plural(access.unknown.length, "policy", "policies")} could not be decided` : "";
+  const { size } = undecided(access);
+  const unknown = size > 0 ? `; ${plural(size, "policy", "policies")} could not be decided` : "";
   return `${found} ${change}${unknown}: leastwise review --format markdown`;
 }
 

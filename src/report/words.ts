@@ -1,4 +1,4 @@
-import { serviceName } from "../policy/index.js";
+import { findAction, serviceName } from "../policy/index.js";
 import type { AccessRow, WitnessRequest } from "../review/index.js";
 import { code, listed } from "./markdown.js";
 import type { ShownRow } from "./rows.js";
@@ -21,10 +21,7 @@ export function canDo(row: AccessRow & Partial<ShownRow>, inTable: boolean): str
     return `become ${shown(row.owner)} (${listed(row.actions.map(shown))})`;
   if (row.managedPolicy !== undefined) return `do all that ${shown(row.managedPolicy)} allows`;
   if (row.service === "*") {
-    const wide = row.actions.length > 20 || row.actions.some((action) => action.startsWith("not "));
-    if (row.actions.includes("*") || wide)
-      return `do ${wide ? "nearly " : ""}everything (${listed(row.actions.map(shown))})`;
-    return `use ${listed(row.actions.map(shown))}`;
+    return inServices(row.actions, listed(row.actions.map(shown)));
   }
   if (row.actions.length === 0) return `use ${shown(row.service)}`;
   const ids = listed(row.actions.map(shown), 3);
@@ -34,24 +31,44 @@ export function canDo(row: AccessRow & Partial<ShownRow>, inTable: boolean): str
     const phrases = [...new Set(row.actions.map(phraseOf))];
     return `${listed(phrases, 3)} (${ids})`;
   }
-  if (row.level === "*") return `${kindsOf(row.levels ?? [])} ${service} (${ids})`;
+  if (row.level === "*") return `${kindsOf(row.levels ?? [], service)} (${ids})`;
   const [some, all] = verbs[row.level] ?? ["use", "use everything in"];
   return `${row.whole ? all : some} ${service} (${ids})`;
 }
 
-const short: { readonly [level: string]: string } = { List: "list", Read: "read", Write: "change", Tagging: "tag" };
-
-/** `list, read and change things in` for rows of several levels. */
-function kindsOf(levels: readonly string[]): string {
-  const words = Object.keys(short).flatMap((level) => (levels.includes(level) ? [short[level] ?? ""] : []));
-  const rest = levels.includes("Permissions management") ? ["decide who has access to"] : [];
-  return words.length === 0 ? "use" : `${listed([...words, ...rest], 5)} things in`;
+/** Of several services: all but what is excepted, or how many of them where they are more than a few. */
+function inServices(actions: readonly string[], ids: string): string {
+  if (actions.includes("*")) return `do everything (${ids})`;
+  if (actions.some((action) => action.startsWith("not "))) return `do nearly everything (${ids})`;
+  const services = new Set(actions.map((action) => action.split(":")[0] ?? ""));
+  if (services.size < 4 || [...services].some((service) => /[*?]/.test(service))) return `use ${ids}`;
+  const whole = actions.every((action) => action.endsWith(":*"));
+  return `${whole ? "do everything in" : "use"} ${services.size} services (${ids})`;
 }
 
-/** `s3:DeleteObject` → `delete objects`. Assume-role actions are said as what they are for. */
+const short: { readonly [level: string]: string } = { List: "list", Read: "read", Write: "change", Tagging: "tag" };
+
+/** `list, read and change things in Amazon SQS` for rows of several levels. */
+function kindsOf(levels: readonly string[], service: string): string {
+  const words = Object.keys(short).flatMap((level) => (levels.includes(level) ? [short[level] ?? ""] : []));
+  if (words.length === 0) return `use ${service}`;
+  const decide = levels.includes("Permissions management");
+  return `${listed(words, 4)} things in ${service}${decide ? ", and decide who has access," : ""}`;
+}
+
+/** What some actions do is not what they are called. */
+const phrases: { readonly [id: string]: string } = {
+  "iam:passrole": "hand a role to a service",
+  "s3:listbucket": "list objects",
+  "s3:listallmybuckets": "list buckets",
+};
+
+/** `s3:DeleteObject` → `delete objects`. Assume-role actions are said as what they are for; one AWS has not, as itself. */
 function phraseOf(id: string): string {
   if (/^sts:assumerole/i.test(id)) return "assume it";
-  if (/^iam:passrole$/i.test(id)) return "hand a role to a service";
+  const known = phrases[id.toLowerCase()];
+  if (known !== undefined) return known;
+  if (!findAction(id)) return "call an action AWS does not have";
   const name = id.slice(id.indexOf(":") + 1);
   const words = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2");
   const lower = words.split(" ").map((word) => (/^[A-Z]{2,}s?$/.test(word) ? word : word.toLowerCase()));
@@ -68,19 +85,32 @@ function pluralOf(noun: string): string {
   return /(x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }
 
-/** The resources of a row: `everything` for `*`. */
+/** The resources of a row: `everything` for `*`, which in a policy on a resource is that resource. */
 export function onWhat(row: AccessRow, inTable: boolean): string {
   if (row.resources.length === 0) return "–";
-  if (row.resources.includes("*")) return "everything";
+  if (row.resources.includes("*")) return onOwner(row) ? code(row.owner, inTable) : "everything";
   return listed(row.resources.map((resource) => code(resource, inTable)));
 }
 
-/** Who may: the owner, or for a policy on a resource those it names. */
+/** Who may: the owner, or for a policy on a resource those it names, with the resource where the row does not name it. */
 export function who(row: AccessRow, inTable: boolean): string {
-  if (row.principals.length === 0)
-    return `${code(row.owner, inTable)}${row.kind === "identity" ? "" : ` (${row.kind})`}`;
-  const names = row.principals.map((principal) => nameOf(principal, inTable));
-  return row.kind === "trust" ? listed(names) : `${listed(names)} at ${code(row.owner, inTable)}`;
+  const owner = code(row.owner, inTable);
+  if (row.principals.length === 0) {
+    const holder = row.owner === row.path ? `whoever has ${owner}` : owner;
+    return row.kind === "identity" || row.kind === "unknown" ? holder : `${holder} (${row.kind})`;
+  }
+  const names = listed(row.principals.map((principal) => nameOf(principal, inTable)));
+  const named = row.kind === "trust" || (onOwner(row) && row.resources.some(isNamed(row.owner)));
+  return named ? names : `${names} at ${owner}`;
+}
+
+/** Is the policy on a resource that is known? */
+function onOwner({ kind, owner, path }: AccessRow): boolean {
+  return kind === "resource" && owner !== path;
+}
+
+function isNamed(owner: string): (resource: string) => boolean {
+  return (resource) => resource === "*" || resource.includes(owner);
 }
 
 /** A principal of a policy as people say it. */
@@ -93,7 +123,8 @@ function nameOf(principal: string, inTable: boolean): string {
 
 /** `iam:PassRole on arn:…, by anonymous, with aws:SecureTransport = true`, each in code. */
 export function exampleOf({ action, resource, principal, context }: WitnessRequest): string {
-  const by = principal.startsWith("aws:111122223333:") || principal === "" ? "" : `, by ${code(personOf(principal))}`;
+  const person = principal === "anonymous" ? personOf(principal) : code(personOf(principal));
+  const by = principal.startsWith("aws:111122223333:") || principal === "" ? "" : `, by ${person}`;
   const ordinary = [
     "aws:securetransport",
     "aws:currenttime",

@@ -30,7 +30,11 @@ export function askClass(ask: RequestPattern, statement: Statement, policy: Poli
   const answer = toAnswer(possible(policy.set, pattern, statement, asked), policy, statement, {});
   if (answer.is !== "yes") return answer;
   const actions = [...new Set(allowed.map(({ id }) => id))];
-  const facts = { actions: shownActions(allowed), others: othersOf(statement, actions), count: String(actions.length) };
+  const facts = {
+    actions: shownActions(allowed, statement),
+    others: othersOf(statement, actions),
+    count: String(actions.length),
+  };
   return {
     is: "yes",
     places: answer.places.map((place) => ({ ...place, actions, facts: { ...place.facts, ...facts } })),
@@ -49,8 +53,9 @@ function beyondBefore(
   return allowedOf(reached, { ask, statement, policy, asked }, asked.before);
 }
 
-/** The patterns as they are written, where they are patterns; else the action's own name. */
-function shownActions(found: readonly Reached[]): readonly string[] {
+/** The patterns as they are written, where they are patterns; else (and of a `NotAction`) the action's own name. */
+function shownActions(found: readonly Reached[], { action }: Statement): readonly string[] {
+  if (action?.negated) return [...new Set(found.map(({ id }) => id))];
   return [...new Set(found.map(({ id, written }) => (isGlob(written) ? written : id)))];
 }
 

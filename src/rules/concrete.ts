@@ -136,7 +136,7 @@ function filledArn({ like, not }: TextPattern): string | undefined {
 }
 
 /** Something the action can be asked of, by the catalogue. */
-function usualResource(id: string): string | undefined {
+export function usualResource(id: string): string | undefined {
   const action = findAction(id);
   const detail = action && serviceDetail(action.service);
   if (!action || !detail) return undefined;

@@ -1,5 +1,6 @@
 import { evaluate, type Request, type Witness } from "../access/index.js";
 import { actionsOf, findAction, parseArn } from "../policy/index.js";
+import { usualResource } from "./concrete.js";
 import { dressed } from "./fresh.js";
 import type { PolicySubject } from "./subject.js";
 
@@ -22,10 +23,11 @@ const tried = 12;
 export function inPlainClothes(witness: Witness, policy: PolicySubject | undefined): Witness {
   const { principal, action, resource, context } = witness.request;
   const plain = Object.entries(context).map(([key, values]) => [key, values.map((value) => keyValue(key, value))]);
+  const known = existing(witness.request, policy) ?? { action, resource };
   const request: Request = {
     principal: dressed(principal),
-    action: existing(witness.request, policy) ?? dressed(action),
-    resource: policy?.kind === "trust" ? roleOf(policy, resource) : dressed(resource),
+    action: dressed(known.action),
+    resource: policy?.kind === "trust" ? roleOf(policy, resource) : dressed(known.resource),
     context: Object.fromEntries(plain),
   };
   return { ...witness, request };
@@ -38,8 +40,11 @@ function keyValue(key: string, value: string): string {
   return isSubject ? "repo:somebody-else/any-repo:ref:refs/heads/main" : plain;
 }
 
-/** An action of AWS that is allowed in the place of a made-up one. */
-function existing(request: Request, policy: PolicySubject | undefined): string | undefined {
+/** An action of AWS that is allowed in the place of a made-up one, on a resource it takes where any would do. */
+function existing(
+  request: Request,
+  policy: PolicySubject | undefined,
+): Pick<Request, "action" | "resource"> | undefined {
   if (!policy || dressed(request.action) === request.action) return undefined;
   const service = request.action.split(":")[0] ?? "";
   const own = [...actionsOf(service)].sort((a, b) => rank(a.level) - rank(b.level)).slice(0, tried);
@@ -47,11 +52,21 @@ function existing(request: Request, policy: PolicySubject | undefined): string |
     ...wellKnown.filter((id) => own.length === 0 || id.startsWith(`${service}:`)),
     ...own.map(({ id }) => id),
   ];
-  return ids.find(
-    (action) =>
-      findAction(action) &&
-      evaluate(policy.set, { ...request, action }, {}, () => "", { alone: true }).decision === "Allow",
+  const pairs = ids
+    .filter(findAction)
+    .flatMap((action) => [
+      ...(ofAnyService(request.resource) ? [{ action, resource: usualResource(action) ?? request.resource }] : []),
+      { action, resource: request.resource },
+    ]);
+  return pairs.find(
+    (pair) => evaluate(policy.set, { ...request, ...pair }, {}, () => "", { alone: true }).decision === "Allow",
   );
+}
+
+/** Is even its service one that nobody can type? */
+function ofAnyService(resource: string): boolean {
+  const service = resource.split(":")[2];
+  return service !== undefined && dressed(service) !== service;
 }
 
 const ranks = ["Permissions management", "Write", "Tagging", "Read", "List"];

@@ -53,7 +53,7 @@ describe("an inline comment", () => {
     const [comment] = toPullReport(reviewOf(path, text, [{ ...finding, witness }])).comments;
 
     expect(comment?.body).toContain(
-      "For example: `s3:DeleteObject` on `arn:aws:s3:::b/k`, by `anyone, without signing in`.",
+      "For example: `s3:DeleteObject` on `arn:aws:s3:::b/k`, by anyone, without signing in.",
     );
   });
 
@@ -70,6 +70,23 @@ describe("an inline comment", () => {
     expect(comments.map((comment) => comment.fingerprint)).toEqual(["ff"]);
     expect(comments[0]?.body).toContain("**`deploy` can do everything.**");
     expect(comments[0]?.body).toContain("Also: `deploy` can delete objects in every bucket.");
+  });
+
+  it("is one for all instances of a module, whoever they are for, and says the same once", () => {
+    const other = (address: string, owner: string) => ({
+      ...finding,
+      message: `\`${owner}\` can delete objects in every bucket`,
+      policy: { kind: "identity" as const, owner, address },
+      fingerprint: address,
+    });
+    const instances = [other("module.a.p", "a"), other("module.b.p", "b"), other("module.c.p", "a")];
+
+    const { comments, annotations } = toPullReport(reviewOf(path, text, instances));
+
+    expect(comments).toHaveLength(1);
+    expect(comments[0]?.body).toContain("**`a` can delete objects in every bucket.**");
+    expect(comments[0]?.body.match(/Also: /g)).toHaveLength(1);
+    expect(annotations.map((each) => each.fingerprint)).toEqual(["module.a.p", "module.a.p"]);
   });
 
   it.each([
@@ -157,5 +174,31 @@ describe("the check run", () => {
     expect(report.comments).toEqual([]);
     expect(report.text).toContain("<summary>1 finding that was there before</summary>");
     expect(report.annotations).toEqual([]);
+  });
+
+  it("shows the first problems of a file, and how many more it has", () => {
+    const problems = [1, 2, 3, 4, 5].map((n) => ({
+      code: "syntax" as const,
+      message: `broken ${n}`,
+      span: { path, start: n, end: n },
+    }));
+    const files = [{ path, format: "cloudformation" as const, policies: 0, problems }];
+
+    const report = toPullReport(reviewOf(path, text, [], { files }));
+
+    expect(report.text).toContain("<summary>5 places that could not be read</summary>");
+    expect(report.text).toContain("- `template.yaml:1` broken 3\n- `template.yaml` 2 more");
+  });
+
+  it("counts policies that could not be decided, not the reasons", () => {
+    const unknown = [
+      { owner: "ops", because: "`var.x` is not known here" },
+      { owner: "ops", because: "some access could not be settled" },
+    ];
+
+    const { summary } = toPullReport(reviewOf(path, text, [], { access: { granted: [], removed: [], unknown } }));
+
+    expect(summary).toContain("1 policy could not be decided:");
+    expect(summary).toContain("- `ops`: `var.x` is not known here; some access could not be settled");
   });
 });

@@ -21,7 +21,7 @@ const row = (level: string, actions: readonly string[], rest: Partial<AccessRow>
 const said = (...granted: readonly AccessRow[]) =>
   toMarkdown(reviewOf("p.json", "{}", [], { access: { granted, removed: [], unknown: [] } }))
     .split("\n")
-    .filter((line) => line.startsWith("| ") && !line.startsWith("| who"));
+    .filter((line) => line.startsWith("| ") && !line.startsWith("| who |"));
 
 describe("the access table", () => {
   it("says all of a service in one row", () => {
@@ -61,5 +61,64 @@ describe("the access table", () => {
     });
 
     expect(said(trust)).toEqual(["| GitHub workflows | become `deploy` (`sts:AssumeRoleWithWebIdentity`) | – | – |"]);
+  });
+
+  it.each([
+    {
+      given: row("Read", ["s3:ListBucket"], { service: "s3", resources: ["arn:aws:s3:::b"] }),
+      line: "| `deploy` | list objects (`s3:ListBucket`) | `arn:aws:s3:::b` | – |",
+      why: "what the action does is not what it is called",
+    },
+    {
+      given: row("*", ["s3:getojecttagging"], { service: "s3" }),
+      line: "| `deploy` | call an action AWS does not have (`s3:getojecttagging`) | everything | – |",
+      why: "a misspelt action does nothing",
+    },
+    {
+      given: row("*", ["s3:*", "sqs:*", "sns:*", "ec2:*", "kms:*"], { service: "*" }),
+      line: "| `deploy` | do everything in 5 services (`s3:*`, `sqs:*`, `sns:*` and 2 more) | everything | – |",
+      why: "five services are not nearly everything",
+    },
+    {
+      given: row("*", ["not iam:*"], { service: "*" }),
+      line: "| `deploy` | do nearly everything (`not iam:*`) | everything | – |",
+      why: "all but one service are",
+    },
+    {
+      given: row("Write", ["sqs:SendMessage"], { owner: "p.json" }),
+      line: "| whoever has `p.json` | send messages (`sqs:SendMessage`) | everything | – |",
+      why: "a file does nothing by itself",
+    },
+    {
+      given: row("Write", ["sqs:SendMessage"], { kind: "unknown" }),
+      line: "| `deploy` | send messages (`sqs:SendMessage`) | everything | – |",
+      why: "that the kind is not known says nothing of who",
+    },
+    {
+      given: row("Write", ["sqs:SendMessage"], { kind: "resource", owner: "orders", principals: ["*"] }),
+      line: "| anyone | send messages (`sqs:SendMessage`) | `orders` | – |",
+      why: "the star of a policy on a resource is that resource",
+    },
+    {
+      given: row("Write", ["sqs:SendMessage"], {
+        kind: "resource",
+        owner: "orders",
+        principals: ["*"],
+        resources: ["arn:aws:sqs:*:*:invoices"],
+      }),
+      line: "| anyone at `orders` | send messages (`sqs:SendMessage`) | `arn:aws:sqs:*:*:invoices` | – |",
+      why: "the resource the policy is on is not the one it names",
+    },
+  ])("says it in words that are right: $why", ({ given, line }) => {
+    expect(said(given)).toEqual([line]);
+  });
+
+  it("says who may decide about access apart from the things that are changed", () => {
+    const change = row("Write", ["kms:Decrypt", "kms:Encrypt"], { service: "kms" });
+    const decide = row("Permissions management", ["kms:CreateGrant", "kms:PutKeyPolicy"], { service: "kms" });
+
+    expect(said(change, decide)[0]).toContain(
+      "change things in AWS Key Management Service, and decide who has access, (`kms:Decrypt`",
+    );
   });
 });

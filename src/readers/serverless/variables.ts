@@ -7,6 +7,7 @@ import {
   type Shape,
   type TextPart,
   type Value,
+  written,
 } from "../../source/index.js";
 import { partsOf, relocated, scalarText } from "../cloudformation/values.js";
 import { parsedValue } from "../parsed.js";
@@ -27,6 +28,8 @@ export interface Variables {
 
 const depthLimit = 200;
 export const workLimit = 200_000;
+/** Pieces of one text, many times what AWS takes as a policy. */
+const partsLimit = 5_000;
 
 /**
  * A value with its `${…}` variables resolved as far as that can be told: `self` and `file` are read, what is known only
@@ -36,7 +39,7 @@ export const workLimit = 200_000;
  * @see https://www.serverless.com/framework/docs/guides/variables
  */
 export function withVariables(value: Value, variables: Variables, depth = 0): Value {
-  if (depth > depthLimit || variables.work.left-- < 0) return value;
+  if (depth > depthLimit || !mayWork(variables, value)) return value;
   switch (value.type) {
     case "text":
       return value.parts.some((part) => part.type === "text" && part.text.includes("${"))
@@ -49,6 +52,17 @@ export function withVariables(value: Value, variables: Variables, depth = 0): Va
     default:
       return value;
   }
+}
+
+/** Takes a step, and says once where there are none left. */
+function mayWork({ work, problems }: Variables, { span }: Pick<Value, "span">): boolean {
+  if (work.left-- === 0)
+    problems.push({
+      code: "limit",
+      message: "the variables take too many steps to work out, the rest is unknown",
+      span,
+    });
+  return work.left >= 0;
 }
 
 function filledEntry(entry: Entry, variables: Variables, depth: number): Entry {
@@ -79,10 +93,11 @@ function filled(value: Extract<Value, { type: "text" }>, variables: Variables): 
       return found.type === "text" ? relocated(found, { ...place, syntax: "computed" }) : found;
     }
   }
-  return {
-    ...value,
-    parts: value.parts.flatMap((part) => (part.type === "text" ? filledPart(part, variables) : [part])),
-  };
+  const parts = value.parts.flatMap((part) => (part.type === "text" ? filledPart(part, variables) : [part]));
+  if (parts.length <= partsLimit) return { ...value, parts };
+  const { span, syntax } = value;
+  variables.problems.push({ code: "limit", message: "this text is too long, it is taken as unknown", span });
+  return { type: "hole", hole: { expression: written(value.parts), shape: { type: "any" } }, span, syntax };
 }
 
 function filledPart(part: TextPart & { readonly type: "text" }, variables: Variables): readonly TextPart[] {
@@ -145,7 +160,7 @@ function resolve(inner: string, variables: Variables): Value {
     variables.problems.push({ code: "invalid", message: `the variable \`${key}\` depends on itself`, span });
     return hole(key, { type: "any" }, variables);
   }
-  if (variables.work.left-- < 0) return hole(key, { type: "any" }, variables);
+  if (!mayWork(variables, place(variables))) return hole(key, { type: "any" }, variables);
   const inside: Variables = { ...variables, active: new Set([...variables.active, key]) };
   const sources = separated(key);
   for (const [i, source] of sources.entries()) {

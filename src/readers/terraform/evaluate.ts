@@ -6,11 +6,14 @@ import { callFunction } from "./functions/index.js";
 import { binary, unary } from "./operators.js";
 import { indexed, memberOf, resolveName } from "./references.js";
 import type { Scope } from "./scope.js";
+import { sizeOf } from "./size.js";
 import { absent, asBoolean, choice, list, map, partsOf } from "./values.js";
-import { isTooLarge, weightOf } from "./weight.js";
+import { weightOf } from "./weight.js";
 
 /** Levels of expressions, function calls and references inside each other. */
 const depthLimit = 300;
+/** Values and pieces of text in one value, many times what AWS takes as a policy; see `sizeOf`. */
+const sizeLimit = 50_000;
 
 /**
  * What an expression gives, as far as it can be told: what is not known is a hole, and one of several values a choice.
@@ -26,7 +29,7 @@ export function evaluate(expression: HclExpression, scope: Scope): Value {
   try {
     const value = byType(expression, scope);
     world.steps -= weightOf(value);
-    return isTooLarge(value) ? exhausted(expression, scope) : value;
+    return sizeOf(value) > sizeLimit ? tooLarge(expression, scope) : value;
   } finally {
     world.depth--;
   }
@@ -36,6 +39,15 @@ function exhausted(expression: HclExpression, scope: Scope): Value {
   const { problems } = scope.module.world;
   if (!problems.some((problem) => problem.code === "limit" && problem.span.path === expression.span.path)) {
     problems.push({ code: "limit", message: "too much to evaluate; the rest is not read", span: expression.span });
+  }
+  return unknown(expression, scope);
+}
+
+function tooLarge(expression: HclExpression, scope: Scope): Value {
+  const { problems } = scope.module.world;
+  const { path, start } = expression.span;
+  if (!problems.some(({ code, span }) => code === "limit" && span.path === path && span.start === start)) {
+    problems.push({ code: "limit", message: "this value is too large, it is taken as unknown", span: expression.span });
   }
   return unknown(expression, scope);
 }

@@ -7,7 +7,7 @@ import type { Arguments, Call, Module, Scope, World } from "./scope.js";
 import { hole } from "./values.js";
 import { remembered, rootScope } from "./variables.js";
 
-/** Modules inside modules; a module that calls itself ends here. */
+/** Modules inside modules. */
 const depthLimit = 12;
 const metaArguments = new Set(["source", "version", "count", "for_each", "providers", "depends_on"]);
 
@@ -18,6 +18,7 @@ export function rootModule(world: World, config: ModuleConfig, given: ReadonlyMa
     config,
     address: "",
     depth: 0,
+    folders: new Set([config.dir]),
     rootDir: config.dir,
     args: undefined,
     given,
@@ -56,7 +57,7 @@ export function callsOf(module: Module, name: string, _scope: Scope): readonly C
   const block = module.config.calls.get(name);
   const dir = block && localSource(block, module.config.dir);
   const config = dir === undefined ? undefined : module.world.configs.get(dir);
-  if (!block || !config || module.depth >= depthLimit) return undefined;
+  if (!block || !config || module.depth >= depthLimit || isCycle(module, block, config)) return undefined;
   module.calls.set(name, []);
   const outer = moduleScope(module);
   const calls = repetitionsOf(block, outer).map((repetition): Call => {
@@ -68,6 +69,7 @@ export function callsOf(module: Module, name: string, _scope: Scope): readonly C
       config,
       address: `${module.address === "" ? "" : `${module.address}.`}module.${name}${index}`,
       depth: module.depth + 1,
+      folders: new Set([...module.folders, config.dir]),
       rootDir: module.rootDir,
       args: lazyArguments(block, inner),
       given: new Map(),
@@ -79,6 +81,16 @@ export function callsOf(module: Module, name: string, _scope: Scope): readonly C
   });
   module.calls.set(name, calls);
   return calls;
+}
+
+/** Does the call lead back to a module it comes from? Terraform refuses that, so it is a problem and is not followed. */
+function isCycle({ world, folders }: Module, block: HclBlock, { dir }: ModuleConfig): boolean {
+  if (!folders.has(dir)) return false;
+  const message = `\`module.${block.labels[0]?.text ?? ""}\` calls a module that it is called from`;
+  const { path, start } = block.span;
+  if (!world.problems.some(({ span }) => span.path === path && span.start === start))
+    world.problems.push({ code: "invalid", message, span: block.span });
+  return true;
 }
 
 /** Arguments are evaluated when they are asked for: one may need an output of the module itself. */

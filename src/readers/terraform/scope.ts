@@ -23,6 +23,8 @@ export interface Module {
   /** `` for the root, else `module.a.module.b["k"]`. */
   readonly address: string;
   readonly depth: number;
+  /** Folders of the modules it is called from, and its own. */
+  readonly folders: ReadonlySet<string>;
   /** Folder of the root module, which relative paths start from. */
   readonly rootDir: string;
   /** Arguments of the call; undefined for a module that nobody calls. */

@@ -24,7 +24,7 @@ const forms: {
 };
 
 /**
- * Values that the operator beside them cannot read: the comparison is never true.
+ * Values that the operator beside them cannot read: the comparison is never true, or where it is negated always.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
@@ -47,7 +47,7 @@ function faults(line: ConditionLine): readonly Place[] {
     const written = plain(text);
     if (written === undefined || holesOf(text).length > 0) return [];
     if (form && !form.is(written)) return [place(line, text, written, form.words)];
-    if (isAccountKey(key) && !isGlob(written) && !/^\d{12}$/.test(written))
+    if (isAccountKey(key) && family !== "Null" && !isGlob(written) && !/^\d{12}$/.test(written))
       return [place(line, text, written, "an account id of 12 digits")];
     return [];
   });
@@ -63,7 +63,9 @@ function isAccountKey(key: string): boolean {
 }
 
 function place(line: ConditionLine, text: PolicyText, written: string, expected: string): Place {
-  return { span: text.span, line, text, facts: { written, operator: line.operator, problem: expected } };
+  const always = parseOperator(line.operator)?.negated ? "always" : "never";
+  const problem = `${expected}: \`${line.operator}\` is ${always} true for it`;
+  return { span: text.span, line, text, facts: { written, operator: line.operator, problem } };
 }
 
 function isAddress(text: string): boolean {

@@ -104,4 +104,18 @@ resources: {Resources: {Table: {Type: AWS::DynamoDB::Table, Properties: {TableNa
       expect.objectContaining({ Resource: ["${HelloLambdaFunction.Arn}"] }),
     ]);
   });
+
+  it.each([16, 60])("takes a text that doubles %i times as unknown, says where, and reads the rest", (times) => {
+    const custom = Array.from({ length: times }, (_, i) => `  l${i + 1}: \${self:custom.l${i}}\${self:custom.l${i}}\n`);
+    const statements = [`\${self:custom.l${times}}`, "arn:aws:s3:::b"].map(
+      (resource) => `        - {Effect: Allow, Action: "s3:*", Resource: "${resource}"}\n`,
+    );
+    const text = `service: a\nprovider:\n  name: aws\n  iam:\n    role:\n      statements:\n${statements.join("")}custom:\n  l0: x\n${custom.join("")}`;
+
+    const { policies, problems } = readOne("serverless.yml", text);
+
+    const [problem] = problems.filter(({ code }) => code === "limit");
+    expect(text.slice(problem?.span.start, problem?.span.end)).toMatch(/^\$\{self:custom\.l\d+\}/);
+    expect(policies.flatMap(({ policy }) => resourcesOf(policy))).toContain("arn:aws:s3:::b");
+  });
 });
