@@ -1,7 +1,7 @@
 import type { Statement } from "../../policy/index.js";
 import { type Arena, conjunction, type Literal, negation, textLiteral } from "../cube/arena.js";
 import { anyRef } from "../full-access.js";
-import { literalGlob, run } from "../glob/glob.js";
+import { literalGlob, run, toGlob } from "../glob/glob.js";
 import { patternSet } from "../glob/pattern-set.js";
 import type { AttachedPolicy, PolicySet, PolicyType } from "../question.js";
 import type { Side } from "../search.js";
@@ -59,6 +59,10 @@ function and(statement: CompiledStatement, literals: readonly Literal[]): Compil
   return toCompiled(statement.ref, statement.effect, statement.actions, [...statement.rest, ...literals]);
 }
 
+function ofUser(arena: Arena): Literal {
+  return textLiteral(arena, "principal", patternSet([toGlob("aws:*:arn:*:iam::*:user/*")], false), true);
+}
+
 /** AWS principals of this account, or of any. */
 function ofAccount(arena: Arena, account: string | undefined): Literal {
   const glob = account === undefined ? [] : [...literalGlob(account), 58];
@@ -111,12 +115,17 @@ function resourcePaths(
       .flatMap((policy) => compilePolicy(policy, "Allow", { ...context, naming: counts }));
   const every = grants(() => true);
   if (limits.length === 0 && caller.length === 0) return [[every]];
-  const direct = grants((naming) => naming === "anyone" || naming === "itself");
+  const within = (layer: Layer, ...literals: readonly Literal[]): Layer => layer.map((each) => and(each, literals));
+  // A user with a session policy is a federated session of that user: naming the user does not lift its limits.
+  const federated = policies.some(({ type }) => type === "SESSION_POLICY");
+  const itself = grants((naming) => naming === "itself");
+  const users = federated ? within(itself, ofUser(arena)) : [];
+  const free = federated ? within(itself, negation(ofUser(arena))) : itself;
+  const direct = [...grants((naming) => naming === "anyone"), ...free];
   if (caller.length === limits.length) return [[direct], [every, ...limits]];
   const account = ownerOf(policies, context);
   const any = ofAccount(arena, undefined);
   const same = account === undefined ? any : ofAccount(arena, account);
-  const within = (layer: Layer, ...literals: readonly Literal[]): Layer => layer.map((each) => and(each, literals));
   const named = grants((naming) => naming === "role");
   const needsGrant = policies.some(({ type }) => ownAllow.includes(type));
   const [identity = [], ...limiting] = caller;
@@ -126,7 +135,7 @@ function resourcePaths(
   return [
     [within(direct, negation(any))],
     [within(direct, same)],
-    [within(named, same), ...limits],
+    [within([...named, ...users], same), ...limits],
     byCaller,
     ...(needsGrant || account === undefined ? [] : [[within(every, any), identity, ...limiting]]),
   ];
