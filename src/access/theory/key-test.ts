@@ -1,7 +1,8 @@
-import type { Glob } from "../glob/glob.js";
+import { type Glob, literalGlob } from "../glob/glob.js";
+import { patternSet } from "../glob/pattern-set.js";
 import type { Found } from "../glob/product.js";
 import { solveValue } from "./solve-value.js";
-import type { Candidates, Reading, TextArena } from "./text.js";
+import { type Candidates, emptyTextMeets, type Reading, type TextArena } from "./text.js";
 import { holdsValue, type ValueDemand, type ValueSet } from "./value-set.js";
 
 /** A condition line as a test of one key's values. */
@@ -30,8 +31,13 @@ export interface KeyNature {
   readonly multivalued: boolean;
   /** Holds seconds since 1970: takes date and numeric operators alike. */
   readonly epoch: boolean;
+  /** Holds `true` or `false` in any letter case, and nothing else. */
+  readonly truth: boolean;
   readonly candidates: Candidates;
 }
+
+const truthSet = patternSet([literalGlob("true"), literalGlob("false")], true);
+const truths: ValueSet = { sort: "text", key: `t${truthSet.key}`, set: truthSet };
 
 /** The values of a key, none if it is absent. */
 export type KeyModel = readonly Glob[];
@@ -47,7 +53,7 @@ export function solveKey(
   arena: TextArena,
 ): Found<KeyModel> {
   if (demands.every(({ test, sign }) => test.absent === sign)) return { is: "found", value: [] };
-  const every: ValueDemand[] = [];
+  const every: ValueDemand[] = nature.truth ? [{ values: truths, sign: true }] : [];
   const some: ValueDemand[] = [];
   for (const { test, sign } of demands) {
     const demand = { values: test.values, sign: test.negated !== sign };
@@ -55,7 +61,7 @@ export function solveKey(
     else some.push(demand);
   }
   const present = solvePresent(every, some, nature, reading, arena);
-  if (present.is === "found" || !emptyTextMeets(demands)) return present;
+  if (present.is === "found" || nature.truth || !blankMeets(demands, reading, arena)) return present;
   return { is: "found", value: [[]] };
 }
 
@@ -72,22 +78,32 @@ function solvePresent(
     const found = solve([...every, ...some]);
     return found.is === "found" ? { is: "found", value: [found.value] } : found;
   }
+  const empties = (demand: ValueDemand): boolean => emptyMeets(demand, reading, arena);
   const values = new Map<string, Glob>();
   for (const demand of some) {
     if ([...values.values()].some((word) => holdsValue(demand.values, word) === demand.sign)) continue;
     const found = solve([...every, demand]);
-    if (found.is !== "found") return found;
-    values.set(found.value.join(), found.value);
+    if (found.is === "found") values.set(found.value.join(), found.value);
+    else if (!nature.truth && [...every, demand].every(empties)) values.set("", []);
+    else return found;
   }
-  return { is: "found", value: [...values.values()] };
+  if (values.size > 1 || !values.has("")) return { is: "found", value: [...values.values()] };
+  const beside = solve(every);
+  return beside.is === "found" ? { is: "found", value: [[], beside.value] } : beside;
 }
 
 /** Would the one empty text do? For set operators that is no value, for the others it is a text like any. */
-function emptyTextMeets(demands: readonly KeyDemand[]): boolean {
+function blankMeets(demands: readonly KeyDemand[], reading: Reading, arena: TextArena): boolean {
   return demands.every(({ test, sign }) => {
     if (test.blank !== undefined) return test.blank === sign;
-    return (holdsValue(test.values, []) !== test.negated) === sign;
+    return emptyMeets({ values: test.values, sign: sign !== test.negated }, reading, arena);
   });
+}
+
+/** Is the empty text in the set, or (`sign` false) out of it? */
+function emptyMeets({ values, sign }: ValueDemand, reading: Reading, { symbols }: TextArena): boolean {
+  if (values.sort === "text") return emptyTextMeets({ set: values.set, sign }, reading, symbols);
+  return holdsValue(values, []) === sign;
 }
 
 /** Do these values meet a demand? Symbols in them are constants unlike all others. */

@@ -1,6 +1,6 @@
-import type { Budget } from "../budget.js";
+import { type Budget, spend, spentReason } from "../budget.js";
 import { type Automaton, toAutomaton } from "../glob/automaton.js";
-import { type Glob, isPattern, isSymbol } from "../glob/glob.js";
+import { type Glob, isPattern, isSymbol, run, runInSegment } from "../glob/glob.js";
 import { coversCheaply, isUniversal, matchesSet, type PatternSet, patternSet } from "../glob/pattern-set.js";
 import { type Found, findWord } from "../glob/product.js";
 import { type Symbols, symbolOf, variableName } from "../symbols.js";
@@ -41,6 +41,9 @@ export function solveText(
   if (excluded.some(isUniversal) || required.some((set) => set.globs.length === 0)) return { is: "none" };
   const keys = new Set(excluded.map((set) => set.key));
   if (required.some((set) => keys.has(set.key))) return { is: "none" };
+  if (!spend(arena.budget, 0, comparisons(required, excluded) >> 4)) {
+    return { is: "unknown", because: spentReason(arena.budget) };
+  }
   const fits = (word: Glob): boolean =>
     word.length > 0 && required.every((set) => matchesSet(set, word)) && !excluded.some((set) => matchesSet(set, word));
   const finite = required.find((set) => !set.ignoreCase && !set.globs.some(isPattern));
@@ -53,6 +56,21 @@ export function solveText(
   for (const word of candidates(required)) if (fits(word)) return { is: "found", value: word };
   if (coveredCheaply(required, excluded)) return { is: "none" };
   return findWord(automataOf(required, arena), automataOf(excluded, arena), arena.budget);
+}
+
+/** How many patterns are held against one another at most, to find a cover. */
+function comparisons(required: readonly PatternSet[], excluded: readonly PatternSet[]): number {
+  const size = (sets: readonly PatternSet[]): number => sets.reduce((sum, { globs }) => sum + globs.length, 0);
+  return size(required) * size(excluded);
+}
+
+/** Is the empty text in the set, or (`sign` false) out of it? Read as `over`, a variable may be empty. */
+export function emptyTextMeets({ set, sign }: TextDemand, reading: Reading, symbols: Symbols): boolean {
+  const isEmpty = (code: number): boolean =>
+    code === run ||
+    code === runInSegment ||
+    (reading === "over" && sign && isSymbol(code) && symbolOf(symbols, code)?.of.type === "variable");
+  return set.globs.some((glob) => glob.every(isEmpty)) === sign;
 }
 
 interface Divided {
