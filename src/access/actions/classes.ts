@@ -1,7 +1,8 @@
+import { type Budget, spend } from "../budget.js";
 import type { ActionTest, CompiledStatement } from "../compile/statement.js";
 import { literalGlob } from "../glob/glob.js";
 import { isUniversal, matchesSet } from "../glob/pattern-set.js";
-import { actionCount, matchingActions } from "./index-of-actions.js";
+import { actionCount, isRemembered, matchingActions } from "./index-of-actions.js";
 
 /** Actions that no statement of the question tells apart. */
 export interface ActionClass {
@@ -22,9 +23,9 @@ interface Growing {
 
 /**
  * All real actions, and those that are spelt out in the policies, by the pattern sets they match. The actions that match
- * none are one class too.
+ * none are one class too. None where the budget is spent on the way.
  */
-export function actionClasses(statements: readonly CompiledStatement[]): readonly ActionClass[] {
+export function actionClasses(statements: readonly CompiledStatement[], budget: Budget): readonly ActionClass[] {
   const sets = new Map<string, ActionTest>();
   for (const { actions } of statements) for (const test of actions) sets.set(test.set.key, test);
   const root: Growing = { parent: undefined, key: "", children: new Map() };
@@ -32,6 +33,7 @@ export function actionClasses(statements: readonly CompiledStatement[]): readonl
   const telling = [...sets.values()].filter((test) => !isUniversal(test.set));
   const known = new Map<number, Growing>();
   const spelt = new Map<string, Growing>();
+  if (!telling.every((test) => readThrough(test, budget))) return [];
   for (const test of telling) for (const name of unknownNames(test)) spelt.set(name, root);
   for (const test of telling) {
     for (const number of membersOf(test)) known.set(number, childOf(known.get(number) ?? root, test.set.key));
@@ -82,6 +84,18 @@ function matchedBy(at: Growing): readonly string[] {
   const keys: string[] = [];
   for (let each: Growing | undefined = at; each?.parent; each = each.parent) keys.push(each.key);
   return keys;
+}
+
+/** How long a pattern takes that is held against all actions, in steps of the budget. */
+const workOfPattern = 60;
+
+/** Finds the members of a test, pattern by pattern; false where the budget is spent before the end. */
+function readThrough({ texts }: ActionTest, budget: Budget): boolean {
+  return texts.every((text) => {
+    if (!spend(budget, 0, isRemembered(text) ? 0 : workOfPattern)) return false;
+    matchingActions(text);
+    return true;
+  });
 }
 
 function membersOf(test: ActionTest): ReadonlySet<number> {

@@ -78,13 +78,12 @@ function solvePresent(
     const found = solve([...every, ...some]);
     return found.is === "found" ? { is: "found", value: [found.value] } : found;
   }
-  const empties = (demand: ValueDemand): boolean => emptyMeets(demand, reading, arena);
   const values = new Map<string, Glob>();
   for (const demand of some) {
     if ([...values.values()].some((word) => holdsValue(demand.values, word) === demand.sign)) continue;
     const found = solve([...every, demand]);
     if (found.is === "found") values.set(found.value.join(), found.value);
-    else if (!nature.truth && [...every, demand].every(empties)) values.set("", []);
+    else if (!nature.truth && emptyMeets([...every, demand], reading, arena)) values.set("", []);
     else return found;
   }
   if (values.size > 1 || !values.has("")) return { is: "found", value: [...values.values()] };
@@ -94,16 +93,20 @@ function solvePresent(
 
 /** Would the one empty text do? For set operators that is no value, for the others it is a text like any. */
 function blankMeets(demands: readonly KeyDemand[], reading: Reading, arena: TextArena): boolean {
-  return demands.every(({ test, sign }) => {
-    if (test.blank !== undefined) return test.blank === sign;
-    return emptyMeets({ values: test.values, sign: sign !== test.negated }, reading, arena);
-  });
+  if (!demands.every(({ test, sign }) => test.blank === undefined || test.blank === sign)) return false;
+  const others = demands.filter(({ test }) => test.blank === undefined);
+  return emptyMeets(
+    others.map(({ test, sign }) => ({ values: test.values, sign: sign !== test.negated })),
+    reading,
+    arena,
+  );
 }
 
-/** Is the empty text in the set, or (`sign` false) out of it? */
-function emptyMeets({ values, sign }: ValueDemand, reading: Reading, { symbols }: TextArena): boolean {
-  if (values.sort === "text") return emptyTextMeets({ set: values.set, sign }, reading, symbols);
-  return holdsValue(values, []) === sign;
+/** Does the empty text meet all demands? */
+function emptyMeets(demands: readonly ValueDemand[], reading: Reading, { symbols }: TextArena): boolean {
+  const texts = demands.flatMap(({ values, sign }) => (values.sort === "text" ? [{ set: values.set, sign }] : []));
+  const others = demands.filter(({ values }) => values.sort !== "text");
+  return others.every(({ values, sign }) => holdsValue(values, []) === sign) && emptyTextMeets(texts, reading, symbols);
 }
 
 /** Do these values meet a demand? Symbols in them are constants unlike all others. */

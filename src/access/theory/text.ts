@@ -64,13 +64,27 @@ function comparisons(required: readonly PatternSet[], excluded: readonly Pattern
   return size(required) * size(excluded);
 }
 
-/** Is the empty text in the set, or (`sign` false) out of it? Read as `over`, a variable may be empty. */
-export function emptyTextMeets({ set, sign }: TextDemand, reading: Reading, symbols: Symbols): boolean {
-  const isEmpty = (code: number): boolean =>
-    code === run ||
-    code === runInSegment ||
-    (reading === "over" && sign && isSymbol(code) && symbolOf(symbols, code)?.of.type === "variable");
-  return set.globs.some((glob) => glob.every(isEmpty)) === sign;
+/**
+ * Does the empty text meet all demands? Read as `over`, a variable may be empty: then it is so in every demand, where a
+ * set has the empty text by that variable only.
+ */
+export function emptyTextMeets(demands: readonly TextDemand[], reading: Reading, symbols: Symbols): boolean {
+  const isVariable = (code: number): boolean =>
+    reading === "over" && isSymbol(code) && symbolOf(symbols, code)?.of.type === "variable";
+  const mayBeEmpty = (glob: Glob): boolean => glob.every((code) => isRun(code) || isVariable(code));
+  const required = demands.flatMap(({ set, sign }) => (sign ? [set.globs.filter(mayBeEmpty)] : []));
+  if (required.some((globs) => globs.length === 0)) return false;
+  const emptied = new Set(
+    required.flatMap(([first = [], ...others]) =>
+      first.filter((code) => isVariable(code) && others.every((other) => other.includes(code))),
+    ),
+  );
+  const isEmpty = (code: number): boolean => isRun(code) || emptied.has(code);
+  return demands.every(({ set, sign }) => sign || !set.globs.some((glob) => glob.every(isEmpty)));
+}
+
+function isRun(code: number): boolean {
+  return code === run || code === runInSegment;
 }
 
 interface Divided {
