@@ -52,6 +52,7 @@ function inStage(statement: Statement, of: Compiled, gone: ReadonlySet<Statement
   const { stage, allows, denies } = of;
   const own = [...allows, ...denies].filter(({ ref }) => ref.statement === statement);
   if (own.length === 0) return [];
+  if (stage.arena.budget.spent !== undefined) return ["does-something"];
   if (statement.malformed || statement.effect === "invalid") return ["does-something"];
   if (!meets(own, none, stage)) return [{ type: "impossible", statement }];
   const others = (effect: CompiledStatement["effect"]): readonly CompiledStatement[] =>
@@ -87,7 +88,7 @@ function meets(own: readonly CompiledStatement[], outside: Side, stage: Stage): 
   return found || doubts.size > 0;
 }
 
-/** Those that have a request in common with the statement. */
+/** Those that have a request in common with the statement, and those of which it cannot be told. */
 function touching(
   own: readonly CompiledStatement[],
   others: readonly CompiledStatement[],

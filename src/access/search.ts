@@ -1,5 +1,6 @@
 import { type ActionClass, actionClasses, appliesTo } from "./actions/classes.js";
 import { openCube, openPatterns, restricted } from "./actions/future.js";
+import { spend, spentReason } from "./budget.js";
 import type { CompiledStatement } from "./compile/statement.js";
 import type { Arena, Literal } from "./cube/arena.js";
 import { type Cube, findOutside, type Model, type Solution } from "./cube/solve.js";
@@ -60,8 +61,16 @@ export function searchDifferences(
 ): boolean {
   const attempts = attemptsOf(problem);
   if (attempts.length === 0) return false;
-  if (searchRealActions(problem, attempts, arena, take, doubts)) return true;
-  return problem.future && searchFutureActions(problem, attempts, arena, take, doubts);
+  const found =
+    searchRealActions(problem, attempts, arena, take, doubts) ||
+    (problem.future && searchFutureActions(problem, attempts, arena, take, doubts));
+  if (!found && arena.budget.spent !== undefined) doubts.add(spentReason(arena.budget));
+  return found;
+}
+
+/** Counts the work of one more attempt against so many statements; false when it must stop. */
+function goesOn({ now, before }: Problem, { budget }: Arena): boolean {
+  return spend(budget, 0, 1 + ((now.denies.length + before.allows.length) >> 4));
 }
 
 function attemptsOf({ now, before, within, counts }: Problem): readonly Attempt[] {
@@ -79,21 +88,23 @@ function partsOf({ by, noLongerDenied, within }: Attempt): readonly CompiledStat
 }
 
 function searchRealActions(
-  { now, before, within }: Problem,
+  problem: Problem,
   attempts: readonly Attempt[],
   arena: Arena,
   take: (difference: Difference) => boolean,
   doubts: Set<string>,
 ): boolean {
+  const { now, before, within } = problem;
   const parts = [...new Set(attempts.flatMap(partsOf))];
   const solved = new Map<string, Found<Solution>>();
-  for (const actions of actionClasses([...parts, ...now.denies, ...before.allows], within)) {
+  for (const actions of actionClasses([...parts, ...now.denies, ...before.allows], arena.budget, within)) {
     const applicable = attempts.filter((attempt) => partsOf(attempt).every((part) => appliesTo(part, actions)));
     if (applicable.length === 0) continue;
     const denies = distinct(now.denies.filter((deny) => appliesTo(deny, actions)));
     const allows = distinct(before.allows.filter((allow) => appliesTo(allow, actions)));
     const surroundings = `${keysOf(denies)} ${keysOf(allows)}`;
     for (const attempt of applicable) {
+      if (!goesOn(problem, arena)) return false;
       const { by, noLongerDenied } = attempt;
       if (noLongerDenied ? denies.has(noLongerDenied.restKey) : allows.has(by.restKey)) continue;
       const signature = `${partsOf(attempt)
@@ -125,17 +136,19 @@ function distinct(statements: readonly CompiledStatement[]): ReadonlyMap<string,
 }
 
 function searchFutureActions(
-  { now, before }: Problem,
+  problem: Problem,
   attempts: readonly Attempt[],
   arena: Arena,
   take: (difference: Difference) => boolean,
   doubts: Set<string>,
 ): boolean {
+  const { now, before } = problem;
   const solved = new Set<string>();
   for (const attempt of attempts) {
     const { by, noLongerDenied } = attempt;
     const parts = partsOf(attempt);
-    for (const pattern of openPatterns(parts)) {
+    for (const pattern of openPatterns(parts, [...now.denies, ...before.allows])) {
+      if (!goesOn(problem, arena)) return false;
       if (!noLongerDenied && before.allows.some((allow) => allowsAsMuch(allow, by, pattern))) continue;
       const cubes = parts.map((part) => openCube(part, pattern, arena));
       if (cubes.some((cube) => cube === undefined)) continue;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { noNewAccess } from "../../src/access/index.js";
-import { allow, policySet } from "./sets.js";
+import { allow, deny, policySet } from "./sets.js";
 
 /** Is the condition `after` no weaker than `before`? */
 function compare(before: unknown, after: unknown): string {
@@ -61,6 +61,42 @@ describe("ARNs", () => {
     [on("StringLike", key, "arn:aws:sns:*"), on("ArnLike", key, "arn:aws:sns:*:*:*"), same, "texts and ARNs mix"],
   ])("%j to %j: %s (%s)", (before, after, expected) => {
     expect(compare(before, after)).toBe(expected);
+  });
+});
+
+describe("keys that are true or false", () => {
+  const key = "aws:SecureTransport";
+  const both = { Bool: { [key]: ["true", "false"] } };
+  it.each<readonly [unknown, unknown, string, string]>([
+    [on("Null", key, "false"), both, same, "one of the two"],
+    [both, on("Null", key, "false"), same, "and there is no third"],
+    [on("Bool", key, "True"), on("Bool", key, "tRUE"), same, "case is ignored"],
+    [on("Bool", key, "true"), on("StringNotEqualsIgnoreCase", key, "false"), more, "but the key may be absent"],
+    [
+      on("Bool", key, "true"),
+      { Null: { [key]: "false" }, StringNotEqualsIgnoreCase: { [key]: "false" } },
+      same,
+      "present and not false is true",
+    ],
+    [on("BoolIfExists", key, "true"), on("StringNotEqualsIgnoreCase", key, "false"), same, "not false, or absent"],
+    [on("Bool", key, "true"), on("StringEquals", key, "example"), same, "a text that it never is"],
+    [
+      on("Bool", "oidc.example.com:admin", ["true", "false"]),
+      on("Null", "oidc.example.com:admin", "false"),
+      more,
+      "what a claim holds is not documented",
+    ],
+  ])("%j to %j: %s (%s)", (before, after, expected) => {
+    expect(compare(before, after)).toBe(expected);
+  });
+
+  it("lets a Deny be split in two", () => {
+    const halves = ["true", "false"].map((value) => deny("s3:*", "*", on("Bool", key, value)));
+    const whole = deny("s3:*", "*", on("Null", key, "false"));
+
+    const answer = noNewAccess(policySet([allow("s3:*"), whole]), policySet([allow("s3:*"), ...halves]));
+
+    expect(answer.is).toBe("no-new-access");
   });
 });
 

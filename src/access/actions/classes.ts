@@ -1,7 +1,8 @@
+import { type Budget, spend } from "../budget.js";
 import type { ActionTest, CompiledStatement } from "../compile/statement.js";
 import { literalGlob } from "../glob/glob.js";
 import { isUniversal, matchesSet } from "../glob/pattern-set.js";
-import { actionCount, matchingActions } from "./index-of-actions.js";
+import { actionCount, isRemembered, matchingActions } from "./index-of-actions.js";
 
 /** Actions that no statement of the question tells apart. */
 export interface ActionClass {
@@ -22,12 +23,13 @@ interface Growing {
 
 /**
  * All real actions, and those that are spelt out in the policies, by the pattern sets they match. The actions that match
- * none are one class too.
+ * none are one class too. None where the budget is spent on the way.
  *
  * @param within a statement that applies to every action that counts: the classes of others may be left out
  */
 export function actionClasses(
   statements: readonly CompiledStatement[],
+  budget: Budget,
   within?: CompiledStatement,
 ): readonly ActionClass[] {
   const sets = new Map<string, ActionTest>();
@@ -35,10 +37,11 @@ export function actionClasses(
   const root: Growing = { parent: undefined, key: "", children: new Map() };
   const always = [...sets.values()].filter((test) => isUniversal(test.set)).map((test) => test.set.key);
   const telling = [...sets.values()].filter((test) => !isUniversal(test.set));
-  const few = within?.actions.find((test) => !test.negated && !isUniversal(test.set));
-  const counted = few && membersOf(few);
   const known = new Map<number, Growing>();
   const spelt = new Map<string, Growing>();
+  if (!telling.every((test) => readThrough(test, budget))) return [];
+  const few = within?.actions.find((test) => !test.negated && !isUniversal(test.set));
+  const counted = few && membersOf(few);
   for (const test of telling) for (const name of unknownNames(test)) spelt.set(name, root);
   for (const test of telling) {
     const members = membersOf(test);
@@ -91,6 +94,18 @@ function matchedBy(at: Growing): readonly string[] {
   const keys: string[] = [];
   for (let each: Growing | undefined = at; each?.parent; each = each.parent) keys.push(each.key);
   return keys;
+}
+
+/** How long a pattern takes that is held against all actions, in steps of the budget. */
+const workOfPattern = 60;
+
+/** Finds the members of a test, pattern by pattern; false where the budget is spent before the end. */
+function readThrough({ texts }: ActionTest, budget: Budget): boolean {
+  return texts.every((text) => {
+    if (!spend(budget, 0, isRemembered(text) ? 0 : workOfPattern)) return false;
+    matchingActions(text);
+    return true;
+  });
 }
 
 function* intersection(few: ReadonlySet<number>, many: ReadonlySet<number>): Generator<number> {

@@ -8,12 +8,18 @@ const anyAction: Glob = [one, run, 58, one, run];
 
 /**
  * Patterns of the first statement through which they all may reach action names that AWS does not have today. Where one
- * of them names actions by holes, that is every pattern: the search among real actions does not see those.
+ * of them names actions by holes, or one of `without` all actions but those, that is every pattern: the search among
+ * real actions takes holes for names that no action has.
  */
-export function openPatterns(statements: readonly CompiledStatement[]): readonly Glob[] {
+export function openPatterns(
+  statements: readonly CompiledStatement[],
+  without: readonly CompiledStatement[],
+): readonly Glob[] {
   const [first] = statements[0]?.actions.filter((test) => !test.negated) ?? [];
   if (!first) return [anyAction];
-  const symbolic = statements.some(({ actions }) => actions.some(({ set }) => set.symbolic));
+  const symbolic =
+    statements.some(({ actions }) => actions.some(({ set }) => set.symbolic)) ||
+    without.some(({ actions }) => actions.some(({ set, negated }) => negated && set.symbolic));
   return symbolic ? first.set.globs : first.set.globs.filter(isPattern);
 }
 

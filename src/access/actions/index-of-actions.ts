@@ -1,11 +1,13 @@
 import { type Action, allActions, lowerAscii } from "../../policy/index.js";
-import { literalGlob, toGlob } from "../glob/glob.js";
+import { type Glob, literalGlob, toGlob } from "../glob/glob.js";
 import { matchesGlob } from "../glob/pattern-set.js";
 
 /** The actions AWS has, sorted by their names in lower case; an action's number is its place. */
 interface ActionIndex {
   readonly actions: readonly Action[];
   readonly names: readonly string[];
+  /** The code points of each name. */
+  readonly words: readonly Glob[];
 }
 
 let loaded: ActionIndex | undefined;
@@ -14,7 +16,8 @@ function index(): ActionIndex {
   if (loaded) return loaded;
   const named = [...allActions()].map((action) => ({ action, name: lowerAscii(action.id) }));
   named.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  loaded = { actions: named.map((each) => each.action), names: named.map((each) => each.name) };
+  const names = named.map((each) => each.name);
+  loaded = { actions: named.map((each) => each.action), names, words: names.map(literalGlob) };
   return loaded;
 }
 
@@ -47,17 +50,22 @@ export function matchingActions(pattern: string): readonly number[] {
   return found;
 }
 
+/** Are the actions of a pattern known without a search? */
+export function isRemembered(pattern: string): boolean {
+  return cache.has(pattern);
+}
+
 function match(pattern: string): readonly number[] {
-  const { names } = index();
+  const { names, words } = index();
   const wildcard = pattern.search(/[*?]/);
   const prefix = wildcard < 0 ? pattern : pattern.slice(0, wildcard);
   const start = firstFrom(names, prefix);
   if (wildcard < 0) return names[start] === pattern ? [start] : [];
-  const glob = toGlob(pattern.slice(wildcard));
-  const everything = glob.length === 1 && glob[0] === -2;
+  const everything = wildcard === pattern.length - 1 && pattern.endsWith("*");
+  const glob = toGlob(pattern);
   const found: number[] = [];
   for (let i = start; names[i]?.startsWith(prefix); i++) {
-    if (everything || matchesGlob(glob, literalGlob(names[i]?.slice(prefix.length) ?? ""))) found.push(i);
+    if (everything || matchesGlob(glob, words[i] ?? [])) found.push(i);
   }
   return found;
 }

@@ -11,7 +11,7 @@ export function solveDimension(literals: readonly Literal[], arena: Arena): Foun
   const known = arena.memo.get(key);
   if (known) return known;
   const result = solve(literals, arena);
-  arena.memo.set(key, result);
+  if (result.is !== "unknown" || arena.budget.spent === undefined) arena.memo.set(key, result);
   return result;
 }
 
@@ -26,10 +26,12 @@ function solve(literals: readonly Literal[], arena: Arena): Found<Value> {
     return mapFound(found, (word) => ({ type: "text", word }));
   }
   const { key } = first.test;
+  const type = keyType(key);
   const nature = {
     multivalued: isMultivalued(key, arena.setKeys.has(key)),
     epoch: key === "aws:epochtime",
-    candidates: keyCandidates(key, keyType(key)),
+    truth: type?.endsWith("Bool") === true,
+    candidates: keyCandidates(key, type),
   };
   const found = solveKey(keyDemands(literals, arena), nature, arena.reading, arena);
   return mapFound(found, (words) => ({ type: "key", words }));

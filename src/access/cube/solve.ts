@@ -54,6 +54,7 @@ function search(state: State, clauses: readonly Cube[], arena: Arena): Found<Sol
   if (!spend(arena.budget, 1)) return { is: "unknown", because: spentReason(arena.budget) };
   const open = propagate(state, clauses, arena);
   if (open === undefined) return { is: "none" };
+  if (arena.budget.spent !== undefined) return { is: "unknown", because: spentReason(arena.budget) };
   const shortest = open.reduce<Cube | undefined>(
     (best, each) => (best && best.length <= each.length ? best : each),
     undefined,
@@ -74,13 +75,17 @@ function search(state: State, clauses: readonly Cube[], arena: Arena): Found<Sol
   return doubt ?? { is: "none" };
 }
 
-/** Drops what the state already decides and asserts what it leaves no choice about; undefined: a contradiction. */
+/**
+ * Drops what the state already decides and asserts what it leaves no choice about; undefined: a contradiction. Stops
+ * half way where the budget is spent.
+ */
 function propagate(state: State, clauses: readonly Cube[], arena: Arena): readonly Cube[] | undefined {
   let open = clauses;
   for (;;) {
     let changed = false;
     const left: Cube[] = [];
     for (const clause of open) {
+      if (!spend(arena.budget, 0, clause.length)) return open;
       const undecided = reduce(clause, state, arena);
       if (undecided === undefined) continue;
       const [only, ...others] = undecided;

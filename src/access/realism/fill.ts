@@ -19,6 +19,8 @@ export interface Filling {
 export type Style = "pleasant" | "odd" | "default";
 
 const accounts = [ownAccount, "222233334444", "555566667777", "666677778888", "888899990000"];
+/** Accounts that no usual principal belongs to, for holes that must not be the caller's. */
+const oddAccounts = ["777788889999", "444422221111", "333311110000"];
 
 /**
  * A filling for a model. `known` are texts already settled for symbols, by code; the partition and holes chosen by the
@@ -103,14 +105,15 @@ function slug(hole: Hole, odd: boolean): string {
 }
 
 function pieceText(hole: Hole, piece: string, partition: string, odd: boolean): string {
-  if (piece === "account") return ownAccount;
+  if (piece === "account") return odd ? oddAccount(hole) : ownAccount;
   const at = /^(\d)\.\d+$/.exec(piece)?.[1];
   if (at !== undefined) {
-    return ["", partition, "example", "us-east-1", ownAccount][Number(at)] ?? slug(hole, odd);
+    const account = odd ? oddAccount(hole) : ownAccount;
+    return ["", partition, "example", "us-east-1", account][Number(at)] ?? slug(hole, odd);
   }
   switch (hole.shape.type) {
     case "account":
-      return accounts[hash(hole.expression) % accounts.length] ?? ownAccount;
+      return odd ? oddAccount(hole) : (accounts[hash(hole.expression) % accounts.length] ?? ownAccount);
     case "region":
       return "us-east-1";
     case "partition":
@@ -120,6 +123,10 @@ function pieceText(hole: Hole, piece: string, partition: string, odd: boolean): 
     default:
       return slug(hole, odd);
   }
+}
+
+function oddAccount({ expression }: Hole): string {
+  return oddAccounts[hash(expression) % oddAccounts.length] ?? ownAccount;
 }
 
 /** The account of the stack itself is the usual one. */
@@ -149,7 +156,7 @@ function holeText(
     });
   }
   if (own.some(({ of }) => of.type === "hole" && of.piece === "account")) {
-    return `arn:${partition}:iam::${ownAccount}:user/${slug(hole, odd)}`;
+    return `arn:${partition}:iam::${odd ? oddAccount(hole) : ownAccount}:user/${slug(hole, odd)}`;
   }
   const whole = own.find(({ of }) => of.type === "hole" && of.piece === "");
   return whole ? textOf(whole.code) : pieceText(hole, "", partition, odd);

@@ -1,7 +1,8 @@
-import type { Glob } from "../glob/glob.js";
+import { type Glob, literalGlob } from "../glob/glob.js";
+import { patternSet } from "../glob/pattern-set.js";
 import type { Found } from "../glob/product.js";
 import { solveValue } from "./solve-value.js";
-import type { Candidates, Reading, TextArena } from "./text.js";
+import { type Candidates, emptyTextMeets, type Reading, type TextArena } from "./text.js";
 import { holdsValue, type ValueDemand, type ValueSet } from "./value-set.js";
 
 /** A condition line as a test of one key's values. */
@@ -30,8 +31,13 @@ export interface KeyNature {
   readonly multivalued: boolean;
   /** Holds seconds since 1970: takes date and numeric operators alike. */
   readonly epoch: boolean;
+  /** Holds `true` or `false` in any letter case, and nothing else. */
+  readonly truth: boolean;
   readonly candidates: Candidates;
 }
+
+const truthSet = patternSet([literalGlob("true"), literalGlob("false")], true);
+const truths: ValueSet = { sort: "text", key: `t${truthSet.key}`, set: truthSet };
 
 /** The values of a key, none if it is absent. */
 export type KeyModel = readonly Glob[];
@@ -47,7 +53,7 @@ export function solveKey(
   arena: TextArena,
 ): Found<KeyModel> {
   if (demands.every(({ test, sign }) => test.absent === sign)) return { is: "found", value: [] };
-  const every: ValueDemand[] = [];
+  const every: ValueDemand[] = nature.truth ? [{ values: truths, sign: true }] : [];
   const some: ValueDemand[] = [];
   for (const { test, sign } of demands) {
     const demand = { values: test.values, sign: test.negated !== sign };
@@ -55,7 +61,7 @@ export function solveKey(
     else some.push(demand);
   }
   const present = solvePresent(every, some, nature, reading, arena);
-  if (present.is === "found" || !emptyTextMeets(demands)) return present;
+  if (present.is === "found" || nature.truth || !blankMeets(demands, reading, arena)) return present;
   return { is: "found", value: [[]] };
 }
 
@@ -76,18 +82,31 @@ function solvePresent(
   for (const demand of some) {
     if ([...values.values()].some((word) => holdsValue(demand.values, word) === demand.sign)) continue;
     const found = solve([...every, demand]);
-    if (found.is !== "found") return found;
-    values.set(found.value.join(), found.value);
+    if (found.is === "found") values.set(found.value.join(), found.value);
+    else if (!nature.truth && emptyMeets([...every, demand], reading, arena)) values.set("", []);
+    else return found;
   }
-  return { is: "found", value: [...values.values()] };
+  if (values.size > 1 || !values.has("")) return { is: "found", value: [...values.values()] };
+  const beside = solve(every);
+  return beside.is === "found" ? { is: "found", value: [[], beside.value] } : beside;
 }
 
 /** Would the one empty text do? For set operators that is no value, for the others it is a text like any. */
-function emptyTextMeets(demands: readonly KeyDemand[]): boolean {
-  return demands.every(({ test, sign }) => {
-    if (test.blank !== undefined) return test.blank === sign;
-    return (holdsValue(test.values, []) !== test.negated) === sign;
-  });
+function blankMeets(demands: readonly KeyDemand[], reading: Reading, arena: TextArena): boolean {
+  if (!demands.every(({ test, sign }) => test.blank === undefined || test.blank === sign)) return false;
+  const others = demands.filter(({ test }) => test.blank === undefined);
+  return emptyMeets(
+    others.map(({ test, sign }) => ({ values: test.values, sign: sign !== test.negated })),
+    reading,
+    arena,
+  );
+}
+
+/** Does the empty text meet all demands? */
+function emptyMeets(demands: readonly ValueDemand[], reading: Reading, { symbols }: TextArena): boolean {
+  const texts = demands.flatMap(({ values, sign }) => (values.sort === "text" ? [{ set: values.set, sign }] : []));
+  const others = demands.filter(({ values }) => values.sort !== "text");
+  return others.every(({ values, sign }) => holdsValue(values, []) === sign) && emptyTextMeets(texts, reading, symbols);
 }
 
 /** Do these values meet a demand? Symbols in them are constants unlike all others. */

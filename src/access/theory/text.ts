@@ -1,6 +1,6 @@
-import type { Budget } from "../budget.js";
+import { type Budget, spend, spentReason } from "../budget.js";
 import { type Automaton, toAutomaton } from "../glob/automaton.js";
-import { type Glob, isPattern, isSymbol } from "../glob/glob.js";
+import { type Glob, isPattern, isSymbol, run, runInSegment } from "../glob/glob.js";
 import { coversCheaply, isUniversal, matchesSet, type PatternSet, patternSet } from "../glob/pattern-set.js";
 import { type Found, findWord } from "../glob/product.js";
 import { type Symbols, symbolOf, variableName } from "../symbols.js";
@@ -41,6 +41,9 @@ export function solveText(
   if (excluded.some(isUniversal) || required.some((set) => set.globs.length === 0)) return { is: "none" };
   const keys = new Set(excluded.map((set) => set.key));
   if (required.some((set) => keys.has(set.key))) return { is: "none" };
+  if (!spend(arena.budget, 0, comparisons(required, excluded) >> 4)) {
+    return { is: "unknown", because: spentReason(arena.budget) };
+  }
   const fits = (word: Glob): boolean =>
     word.length > 0 && required.every((set) => matchesSet(set, word)) && !excluded.some((set) => matchesSet(set, word));
   const finite = required.find((set) => !set.ignoreCase && !set.globs.some(isPattern));
@@ -53,6 +56,35 @@ export function solveText(
   for (const word of candidates(required)) if (fits(word)) return { is: "found", value: word };
   if (coveredCheaply(required, excluded)) return { is: "none" };
   return findWord(automataOf(required, arena), automataOf(excluded, arena), arena.budget);
+}
+
+/** How many patterns are held against one another at most, to find a cover. */
+function comparisons(required: readonly PatternSet[], excluded: readonly PatternSet[]): number {
+  const size = (sets: readonly PatternSet[]): number => sets.reduce((sum, { globs }) => sum + globs.length, 0);
+  return size(required) * size(excluded);
+}
+
+/**
+ * Does the empty text meet all demands? Read as `over`, a variable may be empty: then it is so in every demand, where a
+ * set has the empty text by that variable only.
+ */
+export function emptyTextMeets(demands: readonly TextDemand[], reading: Reading, symbols: Symbols): boolean {
+  const isVariable = (code: number): boolean =>
+    reading === "over" && isSymbol(code) && symbolOf(symbols, code)?.of.type === "variable";
+  const mayBeEmpty = (glob: Glob): boolean => glob.every((code) => isRun(code) || isVariable(code));
+  const required = demands.flatMap(({ set, sign }) => (sign ? [set.globs.filter(mayBeEmpty)] : []));
+  if (required.some((globs) => globs.length === 0)) return false;
+  const emptied = new Set(
+    required.flatMap(([first = [], ...others]) =>
+      first.filter((code) => isVariable(code) && others.every((other) => other.includes(code))),
+    ),
+  );
+  const isEmpty = (code: number): boolean => isRun(code) || emptied.has(code);
+  return demands.every(({ set, sign }) => sign || !set.globs.some((glob) => glob.every(isEmpty)));
+}
+
+function isRun(code: number): boolean {
+  return code === run || code === runInSegment;
 }
 
 interface Divided {

@@ -1,5 +1,5 @@
 import { serviceDetail } from "../../../src/policy/index.js";
-import { UnsupportedError } from "./smt-text.js";
+import { regex, UnsupportedError, wideIgnoringCase } from "./smt-text.js";
 
 /** How the values of a key are modelled: as text, as numbers (dates too), or as addresses. */
 export type Sort = "text" | "number" | "address";
@@ -36,29 +36,57 @@ const multivaluedGlobals: readonly string[] = [
   "aws:vpceorgpaths",
 ];
 
-/** Can the key have several values? One that nobody documents: if a set operator is used on it. */
-export function isMultivalued(key: string, underSet: boolean): boolean {
+const truthGlobals: readonly string[] = [
+  "aws:multifactorauthpresent",
+  "aws:principalisawsservice",
+  "aws:securetransport",
+  "aws:viaawsservice",
+];
+
+/** Does AWS document the key as true or false? */
+export function isTruth(key: string): boolean {
+  return truthGlobals.includes(key) || documentedType(key)?.endsWith("Bool") === true;
+}
+
+function documentedType(key: string): string | undefined {
   const [service = ""] = key.split(":");
-  if (service === "aws") return multivaluedGlobals.includes(key);
-  const keys = /^[a-z0-9-]+$/.test(service) ? serviceDetail(service)?.keys : undefined;
+  const keys = service !== "aws" && /^[a-z0-9-]+$/.test(service) ? serviceDetail(service)?.keys : undefined;
   const found = [...(keys ?? [])].find(([name]) => {
     const [family, rest] = name.toLowerCase().split(/[$<]/);
     return rest === undefined ? family === key : key.startsWith(family ?? "");
   });
-  return found ? found[1].startsWith("ArrayOf") : underSet;
+  return found?.[1];
 }
+
+/** Can the key have several values? One that nobody documents: if a set operator is used on it. */
+export function isMultivalued(key: string, underSet: boolean): boolean {
+  if (key.startsWith("aws:")) return multivaluedGlobals.includes(key);
+  return documentedType(key)?.startsWith("ArrayOf") ?? underSet;
+}
+
+/** What is known of a key. */
+export interface KeyKind {
+  readonly multivalued: boolean;
+  /** Its values are `true` and `false`, in any letter case. */
+  readonly truth: boolean;
+}
+
+const word = (text: string): string => regex([{ type: "text", text }], wideIgnoringCase);
+const truths = `(re.union ${word("true")} ${word("false")})`;
 
 /**
  * The model of a key. One value for each line is enough: a line that fails or holds needs one value to show it.
  *
  * @param lines how many lines there are on the key.
  */
-export function toKeyModel(index: number, sort: Sort, lines: number, multivalued: boolean): KeyModel {
-  const count = multivalued ? Math.max(1, lines) : 1;
+export function toKeyModel(index: number, sort: Sort, lines: number, key: KeyKind): KeyModel {
+  const count = key.multivalued ? Math.max(1, lines) : 1;
   if (count > 8) throw new UnsupportedError("too many lines on one multivalued key");
   const slots = Array.from({ length: count }, (_, slot) => toSlot(`k${index}_${slot}`, sort));
   const order = slots.slice(1).map(({ used }, before) => `(assert (=> ${used} ${slots[before]?.used}))`);
-  return { slots, declarations: [...slots.flatMap((slot) => declare(slot, sort)), ...order] };
+  const limited =
+    key.truth && sort === "text" ? slots.map(({ value }) => `(assert (str.in_re ${value} ${truths}))`) : [];
+  return { slots, declarations: [...slots.flatMap((slot) => declare(slot, sort)), ...order, ...limited] };
 }
 
 function toSlot(name: string, sort: Sort): Slot {

@@ -8,7 +8,7 @@ import {
   shown,
 } from "../../../src/policy/index.js";
 import { lineTerm, type Model, sortOf, toOperator } from "./smt-condition.js";
-import { isMultivalued, type KeyModel, type Sort, toKeyModel } from "./smt-key.js";
+import { isMultivalued, isTruth, type KeyModel, type Sort, toKeyModel } from "./smt-key.js";
 import {
   conjunction,
   disjunction,
@@ -115,7 +115,10 @@ function keyModels(statements: readonly Statement[]): ReadonlyMap<string, KeyMod
     if (families.size > 1 && name !== "aws:epochtime") throw new UnsupportedError("dates and numbers on one key");
     const underSet = own.some((operator) => operator?.set !== undefined);
     const [sort = "text"] = sorts;
-    models.set(name, toKeyModel(models.size, sort, own.length, isMultivalued(name, underSet)));
+    models.set(
+      name,
+      toKeyModel(models.size, sort, own.length, { multivalued: isMultivalued(name, underSet), truth: isTruth(name) }),
+    );
   }
   return models;
 }
