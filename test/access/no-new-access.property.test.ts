@@ -8,7 +8,8 @@ import { layeredPairs, type Pair, policyPairs, universes } from "../helpers/rand
 const runs = Number(process.env.PROPERTY_RUNS ?? 2_000);
 /** Requests tried of each pair that is said to have no new access, at most. */
 const limit = Number(process.env.PROPERTY_REQUESTS ?? 600);
-const seed = Number(process.env.PROPERTY_SEED ?? Date.now() % 2 ** 31);
+/** The same in each run, so that a change is answerable for what it breaks; other seeds are for looking. */
+const seed = Number(process.env.PROPERTY_SEED ?? 20_261_127);
 const share = (part: number) => ({ numRuns: Math.ceil(runs * part), seed });
 
 /** How often the engine gave each answer, by what was compared. */

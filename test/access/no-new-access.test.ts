@@ -323,6 +323,25 @@ describe("policies of several types", () => {
   const identity = (...statements: readonly unknown[]) => policySet(statements, "IDENTITY_POLICY");
   const limit = (type: PolicyType, ...statements: readonly unknown[]) => policySet(statements, type);
   const everything = identity(allow("*"));
+  const alice = "arn:aws:iam::111122223333:user/alice";
+  const federated = "arn:aws:sts::111122223333:federated-user/alice";
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
+  it.each([
+    [alice, more, "one that names the user stays within the session policy"],
+    [federated, same, "one that names the session does not"],
+    ["*", same, "nor does one that names everyone"],
+  ])("a session policy of a federated user, and a resource policy for %s: %s (%s)", (name, expected) => {
+    const bucket = policySet([grant({ AWS: name })], "RESOURCE_POLICY");
+    const [before, after] = ["s3:List*", "s3:*"].map((actions) => [
+      ...identity(deny("ec2:*")),
+      ...limit("SESSION_POLICY", allow(actions)),
+      ...bucket,
+    ]);
+
+    expect(noNewAccess(before ?? [], after ?? []).is).toBe(expected);
+  });
+
   it.each<readonly [PolicyType, ...Row]>([
     ["PERMISSIONS_BOUNDARY", [allow("s3:*")], [allow("s3:Get*")], same, "a boundary narrowed"],
     ["PERMISSIONS_BOUNDARY", [allow("s3:Get*")], [allow("s3:*")], more, "a boundary widened"],
