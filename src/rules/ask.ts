@@ -65,10 +65,17 @@ function askCheck(check: NonNullable<Ask["check"]>, asked: Asked): Answer {
   return Object.hasOwn(checks, name) ? (checks[name]?.run(args, asked) ?? no) : no;
 }
 
+/** Every statement is held against every other: of a policy with more, that is not asked. */
+const comparedStatements = 500;
+
 /** Which statements do nothing, for this reason? */
 function askVoid(because: Ask["void"], { subject, cache }: Asked): Answer {
-  if (subject.type !== "policy" || !mayBeVoid(subject.policy, because)) return no;
+  if (subject.type !== "policy") return no;
   const { policy } = subject;
+  if (policy.statements.length > comparedStatements) {
+    return { is: "depends", on: [`more than ${comparedStatements} statements`], places: [{ policy }] };
+  }
+  if (!mayBeVoid(policy, because)) return no;
   const [attached] = policy.set;
   if (!attached) return no;
   const found = voidIn(attached, cache).filter((each) => each.type === because);
