@@ -1,10 +1,11 @@
+import { spend, spentReason } from "../budget.js";
 import { type Glob, literalGlob } from "../glob/glob.js";
 import { isUniversal, type PatternSet } from "../glob/pattern-set.js";
 import type { Found } from "../glob/product.js";
 import { addressesAround, addressText, parseRange, type Range } from "./address.js";
 import { instantText, pointsAround } from "./point.js";
 import { type Candidates, type Reading, solveText, type TextArena, type TextDemand } from "./text.js";
-import { holdsValue, type ValueDemand, type ValueSet } from "./value-set.js";
+import { toMembership, type ValueDemand, type ValueSet } from "./value-set.js";
 
 /** One value that meets all demands. `epoch`: the key holds seconds, and so takes date and numeric operators alike. */
 export function solveValue(
@@ -25,10 +26,11 @@ export function solveValue(
   if (sorts.size === 0 || (sorts.size === 1 && sorts.has("text"))) return solveText(texts, candidates, reading, arena);
   const sets = texts.flatMap(({ set, sign }) => (sign ? [set] : []));
   const words = [...pointWords(left, epoch), ...addressWords(left), ...candidates(sets)];
-  const found = [...words, ...exactWords(sets)].find((word) =>
-    left.every(({ values, sign }) => holdsValue(values, word) === sign),
-  );
-  if (found) return { is: "found", value: found };
+  for (const word of [...words, ...exactWords(sets)]) {
+    if (!spend(arena.budget, 0, 1 + (left.length >> 3))) return { is: "unknown", because: spentReason(arena.budget) };
+    const isIn = toMembership(word);
+    if (left.every(({ values, sign }) => isIn(values) === sign)) return { is: "found", value: word };
+  }
   const exact = sorts.size === 1 || texts.some(isSpeltOut) || (epoch && !sorts.has("text") && !sorts.has("ip"));
   return exact ? { is: "none" } : { is: "unknown", because: "one key is compared with operators of several types" };
 }

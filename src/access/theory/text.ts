@@ -30,6 +30,9 @@ export type Reading = "symbolic" | "over";
 /** Words to try before searching, the pleasant ones first. */
 export type Candidates = (required: readonly PatternSet[]) => Iterable<Glob>;
 
+/** A word is tried only where its length times a pattern's is less: matching takes so many steps at worst. */
+const quick = 50_000_000;
+
 /** A non-empty word that meets all demands. */
 export function solveText(
   demands: readonly TextDemand[],
@@ -51,11 +54,22 @@ export function solveText(
     const word = finite.globs.find(fits);
     return word ? { is: "found", value: word } : { is: "none" };
   }
+  const longest = longestOf([...required, ...excluded]);
+  const isQuick = (word: Glob): boolean => {
+    const steps = word.length * longest;
+    return steps < quick && spend(arena.budget, 0, steps >> 13);
+  };
   for (const set of required)
     for (const word of arena.taste.get(set.key) ?? []) if (fits(word)) return { is: "found", value: word };
-  for (const word of candidates(required)) if (fits(word)) return { is: "found", value: word };
+  for (const word of candidates(required)) if (isQuick(word) && fits(word)) return { is: "found", value: word };
   if (coveredCheaply(required, excluded)) return { is: "none" };
   return findWord(automataOf(required, arena), automataOf(excluded, arena), arena.budget);
+}
+
+function longestOf(sets: readonly PatternSet[]): number {
+  let longest = 1;
+  for (const { globs } of sets) for (const { length } of globs) longest = Math.max(longest, length);
+  return longest;
 }
 
 /** How many patterns are held against one another at most, to find a cover. */

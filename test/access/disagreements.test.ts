@@ -1,0 +1,58 @@
+import { describe, expect, it } from "@jest/globals";
+import { evaluate, noNewAccess, type PolicyType } from "../../src/access/index.js";
+import { allow, deny, policySet } from "./sets.js";
+
+/** What random pairs against brute force and against an SMT solver found, each made small. */
+describe("pairs on which the engine was once wrong", () => {
+  it("lets a variable be the empty text", () => {
+    const before = policySet([allow("s3:GetObject", "*", { Null: { "aws:username": "false" } })]);
+    const after = policySet([
+      allow("s3:GetObject", "*", {
+        StringEquals: { "aws:username": "" },
+        StringLike: { "AWS:USERNAME": "${aws:PrincipalTag/team}" },
+      }),
+    ]);
+
+    const answer = noNewAccess(before, after);
+
+    if (answer.is !== "new-access") throw new Error(answer.is);
+    expect(evaluate(after, answer.witness.request, {}, undefined, { alone: true }).decision).toBe("Allow");
+    expect(evaluate(before, answer.witness.request, {}, undefined, { alone: true }).decision).not.toBe("Allow");
+  });
+
+  it("sees an empty text among several values", () => {
+    const tags = (value: string) => ({ "ForAnyValue:StringEquals": { "aws:TagKeys": value } });
+    const both = { "ForAnyValue:StringEquals": { "aws:TagKeys": "", "AWS:TAGKEYS": "env" } };
+    const before = policySet([allow("s3:GetObject"), deny("s3:GetObject", "*", tags("env"))]);
+
+    expect(noNewAccess(before, policySet([allow("s3:GetObject", "*", both)])).is).toBe("new-access");
+  });
+
+  it("does not take a hole in NotAction for no action", () => {
+    const allBut = { Effect: "Allow", NotAction: "s3:<<var.verb>>*", Resource: "*" };
+    const answer = noNewAccess(policySet([allBut]), policySet([allBut, allow("s3:GetObject")]));
+
+    expect(answer).toMatchObject({ is: "new-access", dependsOn: [{ expression: "var.verb" }] });
+  });
+
+  it("does not take a Deny of all actions but a hole's for a Deny of all", () => {
+    const allBut = { Effect: "Deny", NotAction: "s3:<<var.verb>>*", Resource: "*" };
+
+    const answer = noNewAccess(policySet([]), policySet([allow("s3:GetObject"), allBut]));
+
+    expect(answer).toMatchObject({ is: "new-access", dependsOn: [{ expression: "var.verb" }] });
+  });
+
+  it("tells the account of a template from the caller's", () => {
+    const key: PolicyType = "KMS_KEY_POLICY";
+    const shapes = { Account: { type: "account" as const } };
+    const root = { ...allow("kms:*"), Principal: { AWS: "arn:aws:iam::<<Account>>:root" } };
+    const admin = { ArnLike: { "aws:PrincipalArn": ["<<Admin>>", "arn:aws:iam::<<Account>>:role/x"] } };
+    const use = { ...allow("kms:Decrypt", "*", admin), Principal: { AWS: "*" } };
+
+    const added = noNewAccess(policySet([root], key, shapes), policySet([root, use], key, shapes));
+    const removed = noNewAccess(policySet([root, use], key, shapes), policySet([root], key, shapes));
+
+    expect([added.is, removed.is]).toEqual(["new-access", "no-new-access"]);
+  });
+});
