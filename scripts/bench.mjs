@@ -56,7 +56,7 @@ row("check: reading and all rules", ms(checking.took), (checking.took / parsing)
 const policies = checking.result.files.reduce((sum, file) => sum + file.policies, 0);
 row("policies, and policies a second", policies, Math.round((policies / checking.took) * 1000));
 row("memory so far", `${Math.round(process.memoryUsage().rss / 1e6)} MB`);
-benchEngine(corpus);
+await benchEngine(corpus);
 benchRepository();
 startUp();
 

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load, row, spread, time } from "./common.mjs";
+import { benchSolvers } from "./solvers.mjs";
 
 const [source, policy, access] = await Promise.all(["source/index.js", "policy/index.js", "access/index.js"].map(load));
 
@@ -31,11 +32,14 @@ function report(name, answers) {
   row(`${name}: ${answers.length} questions, ${unknown} unknown`, ...spread(answers.map(({ took }) => took)));
 }
 
-export function benchEngine(corpus) {
+export async function benchEngine(corpus) {
   const pairsFile = join(corpus, "pairs.jsonl");
   const managedFile = join(corpus, "aws-managed/policies.jsonl");
   if (!existsSync(pairsFile)) console.log("no pairs.jsonl here: --corpus names the folder that has it");
-  else report("pairs", ask(pairsOf(pairsFile, corpus)));
+  else {
+    report("pairs", ask(pairsOf(pairsFile, corpus)));
+    await benchSolvers(pairsOf(pairsFile, corpus));
+  }
   if (existsSync(managedFile)) report("managed policies, one statement changed", ask(managedPairs(managedFile)));
   memory();
 }

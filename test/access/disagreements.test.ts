@@ -55,4 +55,19 @@ describe("pairs on which the engine was once wrong", () => {
 
     expect([added.is, removed.is]).toEqual(["new-access", "no-new-access"]);
   });
+
+  it.each([
+    ["StringEquals", "StringLike", "no-new-access", "a text is among what it means as a pattern"],
+    ["StringEquals", "ArnLike", "no-new-access", "as a pattern of ARNs too"],
+    ["ArnLike", "StringLike", "no-new-access", "a wildcard within a segment is within a text"],
+    ["StringLike", "StringLike", "no-new-access", "the same"],
+    ["StringLike", "StringEquals", "unknown", "a hole may be a star, which is a star only as a pattern"],
+    ["StringLike", "ArnLike", "unknown", "a star alone is no pattern of ARNs"],
+  ])("reads a hole as its operator does: %s after %s: %s (%s)", (after, before, expected) => {
+    const [old, now] = [before, after].map((operator) =>
+      policySet([allow("s3:GetObject", "*", { [operator]: { "aws:PrincipalTag/team": "<<var.value>>" } })]),
+    );
+
+    expect(noNewAccess(old ?? [], now ?? []).is).toBe(expected);
+  });
 });

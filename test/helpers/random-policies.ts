@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { AttachedPolicy, PolicySet, PolicyType } from "../../src/access/question.js";
-import { policyOf } from "./policies.js";
+import { policyOf, shownDocument } from "./policies.js";
 
 /**
  * What the random policies are made of. All of it comes from a small universe, so that statements meet, and so that
@@ -238,10 +238,17 @@ function withAllow(document: Json): Json {
  * changed, for unrelated policies nearly always differ.
  */
 export function policyPairs(type: PolicyType, universe: fc.Arbitrary<Universe>): fc.Arbitrary<Pair> {
-  return documentPairs(type, universe).map(([before, after]) => ({
-    old: [attach(type, before)],
-    new_: [attach(type, after)],
-  }));
+  return documentPairs(type, universe).map(([before, after]) =>
+    shownAsDocuments({ old: [attach(type, before)], new_: [attach(type, after)] }),
+  );
+}
+
+/** A counterexample is printed as the documents it is made of. */
+function shownAsDocuments(pair: Pair): Pair {
+  const documents = (set: PolicySet): unknown =>
+    set.map(({ type, policy, owner }) => ({ type, owner, document: shownDocument(policy) }));
+  const shown = (): string => JSON.stringify({ old: documents(pair.old), new: documents(pair.new_) });
+  return Object.defineProperty({ ...pair }, fc.toStringMethod, { value: shown });
 }
 
 /** As {@link policyPairs}, as documents. */
@@ -296,7 +303,7 @@ export function layeredPairs(universe: fc.Arbitrary<Universe>): fc.Arbitrary<Pai
           const policy = attach(type, document, level);
           return [owner !== undefined && owned.includes(type) ? { ...policy, owner } : policy];
         });
-      return { old: side(0), new_: side(1) };
+      return shownAsDocuments({ old: side(0), new_: side(1) });
     });
   });
 }

@@ -1,6 +1,6 @@
 import type { Part, PolicyText } from "../../policy/index.js";
-import type { Hole } from "../../source/index.js";
-import { colon, type Glob, literalGlob, run, toGlob } from "../glob/glob.js";
+import type { Hole, Shape } from "../../source/index.js";
+import { colon, type Glob, literalGlob, readAs, run, toGlob } from "../glob/glob.js";
 import { isMultivalued } from "../keys.js";
 import { holeSymbol, type Symbols, variableSymbol, wideShape } from "../symbols.js";
 
@@ -69,7 +69,12 @@ function holePatterns(hole: Hole, place: TextPlace, context: TextContext, whole:
   if (hole.shape.type === "partition") return [literalGlob(context.partition)];
   if (context.holes === "wide" && context.about?.has(hole.expression) !== false) return wideShape(hole.shape, whole);
   if (hole.shape.type === "arn") return [arnPieces(hole, hole.shape.pattern, context)];
-  return [[holeSymbol(context.symbols, hole, "", hole.shape, whole).code]];
+  const { code } = holeSymbol(context.symbols, hole, "", hole.shape, whole);
+  return [[place.wildcards && mayHoldWildcards(hole.shape) ? readAs(code, "wildcards") : code]];
+}
+
+function mayHoldWildcards(shape: Shape): boolean {
+  return shape.type === "list" ? mayHoldWildcards(shape.of) : ["any", "text", "one-of"].includes(shape.type);
 }
 
 /** An ARN that is not known: its known letters, and a symbol for each part that is not. */

@@ -2,7 +2,8 @@
  * A pattern as numbers: code points, symbols for constants that are not known here, and the wildcards below. Words are
  * the same without wildcards.
  *
- * A symbol is matched by itself and by runs, not by single-character wildcards. An even symbol holds no colon.
+ * A symbol is matched by itself and by runs, not by single-character wildcards. An even symbol holds no colon. One
+ * constant has a symbol for each reading of the wildcards that it may have, see `readAs`.
  */
 export type Glob = readonly number[];
 
@@ -19,9 +20,22 @@ export const digit = -5;
 export const colon = 58;
 const firstSymbol = 0x110000;
 
-/** The symbol of this number; `colonFree` if what it stands for can hold no colon. */
+/** The symbol of this number; `colonFree` if what it stands for can hold no colon. Read literally. */
 export function symbolCode(index: number, colonFree: boolean): number {
-  return firstSymbol + 2 * index + (colonFree ? 0 : 1);
+  return firstSymbol + 8 * index + (colonFree ? 0 : 1);
+}
+
+/** Wildcards in what a symbol stands for are none, those of an ARN in segments, or those of any text. */
+const readings = { literal: 0, segments: 2, wildcards: 4 } as const;
+
+/** The symbol with the wildcards of what it stands for read so; what it means literally it means in every reading. */
+export function readAs(code: number, reading: keyof typeof readings): number {
+  return (code & ~6) | readings[reading];
+}
+
+/** Does a symbol in one reading mean all that another, perhaps in a narrower one, does? */
+function meansAll(token: number, code: number): boolean {
+  return token === code || (isSymbol(code) && readAs(token, "literal") === readAs(code, "literal") && token > code);
 }
 
 export function isSymbol(code: number): boolean {
@@ -29,7 +43,7 @@ export function isSymbol(code: number): boolean {
 }
 
 export function symbolIndex(code: number): number {
-  return (code - firstSymbol) >> 1;
+  return (code - firstSymbol) >> 3;
 }
 
 /** Each character stands for itself. */
@@ -74,6 +88,7 @@ export function inSegments(glob: Glob): Glob {
     if (code === colon) colons++;
     if (colons >= 5) return code;
     if (code === run) return runInSegment;
+    if (isSymbol(code) && code !== readAs(code, "literal")) return readAs(code, "segments");
     return code === one ? oneInSegment : code;
   });
 }
@@ -93,7 +108,7 @@ export function isPattern(glob: Glob): boolean {
 
 /** Does the wildcard or character accept this character or symbol? */
 export function accepts(token: number, code: number): boolean {
-  if (token >= 0) return token === code;
+  if (token >= 0) return isSymbol(token) ? meansAll(token, code) : token === code;
   switch (token) {
     case run:
       return true;

@@ -1,7 +1,7 @@
 import type { Hole } from "../../source/index.js";
 import type { Arena } from "../cube/arena.js";
 import type { Model } from "../cube/solve.js";
-import { type Glob, isSymbol } from "../glob/glob.js";
+import { type Glob, isSymbol, readAs } from "../glob/glob.js";
 import { type Constant, symbolOf } from "../symbols.js";
 import { oddConstant } from "../theory/solve-value.js";
 import { ownAccount } from "./taste.js";
@@ -37,7 +37,8 @@ export function fillingFor(
   const texts = new Map<number, string>(known);
   const context = settledKeys(model, arena, known);
   const open = openSorts(arena);
-  const textOf = (code: number): string => {
+  const textOf = (symbolic: number): string => {
+    const code = readAs(symbolic, "literal");
     const done = texts.get(code);
     if (done !== undefined) return done;
     const symbol = symbolOf(arena.symbols, code);

@@ -1,6 +1,6 @@
 import type { Hole } from "../../source/index.js";
 import { atomOf } from "../cube/dimension.js";
-import { accepts, type Glob, isSymbol, run, runInSegment, wordText } from "../glob/glob.js";
+import { accepts, type Glob, isSymbol, readAs, run, runInSegment, wordText } from "../glob/glob.js";
 import type { PatternSet } from "../glob/pattern-set.js";
 import type { Difference } from "../search.js";
 import type { Stage } from "../session.js";
@@ -73,7 +73,8 @@ function readGlob(glob: Glob, word: Glob, known: ReadonlyMap<number, string>): R
     values: ReadonlyMap<number, string>,
   ): ReadonlyMap<number, string> | undefined => {
     if (steps-- <= 0) return undefined;
-    const token = glob[at];
+    const written = glob[at];
+    const token = written !== undefined && isSymbol(written) ? readAs(written, "literal") : written;
     if (token === undefined) return from === word.length ? values : undefined;
     const settled = isSymbol(token) ? values.get(token) : undefined;
     if (settled !== undefined) {

@@ -1,5 +1,5 @@
 import { spend, spentReason } from "../budget.js";
-import { type Glob, literalGlob } from "../glob/glob.js";
+import { type Glob, literalGlob, symbolIndex } from "../glob/glob.js";
 import { isUniversal, type PatternSet } from "../glob/pattern-set.js";
 import type { Found } from "../glob/product.js";
 import { addressesAround, addressText, parseRange, type Range } from "./address.js";
@@ -65,7 +65,7 @@ function settle(demand: ValueDemand, reading: Reading): ValueDemand | undefined 
 
 /** What a hole is filled with where its text is read as a number, a date (seconds) or a range. */
 export function oddConstant(code: number, sort: "number" | "date" | "ip"): string {
-  const index = code & 0xff;
+  const index = symbolIndex(code) & 0xff;
   if (sort === "ip") return `198.18.7.${index}/32`;
   return sort === "number" ? String(7331 + index) : String(1_930_000_000 + index);
 }
