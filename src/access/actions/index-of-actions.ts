@@ -37,16 +37,21 @@ export function numberOf(action: Action | string): number {
   return index().names[at] === name ? at : -1;
 }
 
-const cacheLimit = 20_000;
+const cacheLimit = { patterns: 20_000, numbers: 2_000_000 };
 const cache = new Map<string, readonly number[]>();
+let cachedNumbers = 0;
 
-/** The numbers of the actions that a pattern in lower case matches, in order. Remembers a bounded number of patterns. */
+/** The numbers of the actions that a pattern in lower case matches, in order. Remembers a bounded number of patterns and actions. */
 export function matchingActions(pattern: string): readonly number[] {
   const known = cache.get(pattern);
   if (known) return known;
-  if (cache.size >= cacheLimit) cache.clear();
   const found = match(pattern);
+  if (cache.size >= cacheLimit.patterns || cachedNumbers + found.length > cacheLimit.numbers) {
+    cache.clear();
+    cachedNumbers = 0;
+  }
   cache.set(pattern, found);
+  cachedNumbers += found.length;
   return found;
 }
 
