@@ -7,6 +7,7 @@ import { plain } from "./policy-text.js";
 const versions: readonly Version[] = ["2012-10-17", "2008-10-17"];
 /** Statements after every choice is spread out; more is a problem. */
 const statementLimit = 5_000;
+const beyondLimit = "statements beyond the limit";
 
 interface Collected {
   readonly statements: Statement[];
@@ -83,13 +84,14 @@ function readItem(item: Value, version: Version, when: readonly Guard[], found: 
     } else if (value.type !== "map") {
       found.problems.push({ code: "invalid", message: "a statement is an object", span: value.span });
     } else if (found.statements.length >= statementLimit) {
+      if (found.unread.some(({ on }) => on === beyondLimit)) return;
       found.problems.push({
         code: "limit",
         message: `more than ${statementLimit} statements, the rest is not read`,
         span: value.span,
       });
       found.unread.push({
-        on: "statements beyond the limit",
+        on: beyondLimit,
         because: "the policy has too many statements",
         span: value.span,
         when,

@@ -87,7 +87,7 @@ function toText(review: Review, elsewhere: readonly Finding[], options: ReportOp
       existing.map(line),
     ),
     section(
-      "Configuration",
+      "To know",
       review.notices.map((notice) => `- ${code(notice.span.path)} ${sentence(notice.message)}`),
     ),
     problems(review),

@@ -1,6 +1,7 @@
 import type { HclExpression, HclPiece, Span, TextPart, Value } from "../../source/index.js";
 import { expressionText, unknown } from "./expression-text.js";
 import { type Scope, withNames } from "./scope.js";
+import { lengthLimit } from "./size.js";
 import {
   absent,
   asBoolean,
@@ -13,7 +14,6 @@ import {
   text,
   textOf,
 } from "./values.js";
-import { sizeLimit } from "./weight.js";
 
 /** Ways one text can come out; more are a hole. */
 const waysLimit = 16;
@@ -81,7 +81,7 @@ function evaluatePieces(pieces: readonly HclPiece[], scope: Scope): readonly Way
     if (!next || !only) return undefined;
     if (next.length === 1 && only.when.length === 0) {
       for (const way of ways) (way.parts as TextPart[]).push(...only.parts);
-      if (ways.some((way) => way.parts.length > sizeLimit)) return undefined;
+      if (ways.some((way) => way.parts.length > lengthLimit)) return undefined;
       continue;
     }
     ways = ways.flatMap((way) => next.flatMap((more) => joined(way, more)));

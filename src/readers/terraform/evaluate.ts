@@ -6,14 +6,11 @@ import { callFunction } from "./functions/index.js";
 import { binary, unary } from "./operators.js";
 import { indexed, memberOf, resolveName } from "./references.js";
 import type { Scope } from "./scope.js";
-import { sizeOf } from "./size.js";
+import { sizeLimit, sizeOf, weightOf } from "./size.js";
 import { absent, asBoolean, choice, list, map, partsOf } from "./values.js";
-import { weightOf } from "./weight.js";
 
 /** Levels of expressions, function calls and references inside each other. */
 const depthLimit = 300;
-/** Values and pieces of text in one value, many times what AWS takes as a policy; see `sizeOf`. */
-const sizeLimit = 50_000;
 
 /**
  * What an expression gives, as far as it can be told: what is not known is a hole, and one of several values a choice.

@@ -1,6 +1,6 @@
 import { literal, type Problem, parseJson, type Span, type TextPart, type Value } from "../../source/index.js";
+import { lengthLimit } from "./size.js";
 import { choice, type EncodedText, hole, isEncoded, isSpread } from "./values.js";
-import { sizeLimit } from "./weight.js";
 
 /**
  * The text that `jsonencode` makes of a value. Its parts are made only when they are asked for: mostly the value itself
@@ -84,7 +84,7 @@ function bracketed(
 ): readonly TextPart[] | undefined {
   const parts: TextPart[] = [glue(open)];
   for (const [index, item] of items.entries()) {
-    if (!item || parts.length + item.length > sizeLimit) return undefined;
+    if (!item || parts.length + item.length > lengthLimit) return undefined;
     if (index > 0) parts.push(glue(","));
     parts.push(...item);
   }

@@ -1,5 +1,6 @@
 import { type Entry, literal, type Span, type Value, written } from "../../../source/index.js";
 import { equals } from "../operators.js";
+import { lengthLimit } from "../size.js";
 import {
   asNumber,
   asSet,
@@ -15,7 +16,6 @@ import {
   number,
   text,
 } from "../values.js";
-import { sizeLimit } from "../weight.js";
 import type { BuiltIn, BuiltIns } from "./function.js";
 
 /** The items that a value adds to a list: a choice of lists, or a list to be filled in, is one item that stands for many. */
@@ -42,7 +42,7 @@ function listShape(value: Extract<Value, { type: "hole" }>) {
 const concat: BuiltIn = (args, { span }) => {
   const items = args.map(itemsOf);
   const size = items.reduce((sum, each) => sum + (each?.length ?? 0), 0);
-  return size <= sizeLimit && items.every((each) => each !== undefined) ? list(items.flat(), span) : undefined;
+  return size <= lengthLimit && items.every((each) => each !== undefined) ? list(items.flat(), span) : undefined;
 };
 
 function flat(value: Value, room: number): readonly Value[] {
@@ -60,12 +60,12 @@ function flat(value: Value, room: number): readonly Value[] {
 function countOf(value: Value, already: number): number {
   if (value.type !== "list") return already + 1;
   let count = already;
-  for (const item of value.items) if (count <= sizeLimit) count = countOf(item, count);
+  for (const item of value.items) if (count <= lengthLimit) count = countOf(item, count);
   return count;
 }
 
 const flatten: BuiltIn = ([value], { span }) =>
-  value?.type === "list" && countOf(value, 0) <= sizeLimit ? list(flat(value, 20), span) : undefined;
+  value?.type === "list" && countOf(value, 0) <= lengthLimit ? list(flat(value, 20), span) : undefined;
 
 function unique(items: readonly Value[]): readonly Value[] {
   const seen = new Set<string>();

@@ -1,8 +1,8 @@
 import type { HclExpression, Shape, Value } from "../../../source/index.js";
 import { expressionText, unknown } from "../expression-text.js";
 import type { Scope } from "../scope.js";
+import { weightOf } from "../size.js";
 import { bool, choice, isSpread } from "../values.js";
-import { weightOf } from "../weight.js";
 import { collections } from "./collections.js";
 import { conversions } from "./conversions.js";
 import { encodings } from "./encodings.js";

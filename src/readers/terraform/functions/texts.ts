@@ -1,6 +1,6 @@
 import { literal, type TextPart, type Value } from "../../../source/index.js";
+import { lengthLimit } from "../size.js";
 import { asNumber, asString, bool, hole, isKnownList, list, partsOf, text, textOf } from "../values.js";
-import { sizeLimit } from "../weight.js";
 import type { BuiltIn, BuiltIns, FunctionCall } from "./function.js";
 
 /** A function of one known text. */
@@ -35,7 +35,7 @@ const join: BuiltIn = ([separator, value], { span }) => {
   for (const [index, item] of value.items.entries()) {
     const own = partsOf(item);
     if (!own) return undefined;
-    if (parts.length > sizeLimit || own.length > sizeLimit) return undefined;
+    if (parts.length > lengthLimit || own.length > lengthLimit) return undefined;
     if (index > 0 && between !== "") parts.push({ type: "text", text: between, span });
     parts.push(...own);
   }

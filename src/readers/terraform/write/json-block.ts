@@ -1,10 +1,11 @@
-import type { Element, PolicyText, Statement } from "../../../policy/index.js";
+import type { Element, Statement } from "../../../policy/index.js";
 import type { Edit } from "../../../source/index.js";
 import type { ElementName, NewStatement, NewText } from "../../change.js";
 import { cannot } from "../../write/failure.js";
 import { editRow } from "./list.js";
 import { itemsOf, memberOf, type WrittenNode } from "./node.js";
-import { addMember, removeMembers, rowOf, setValues, styleOf, writtenItem } from "./object.js";
+import { addMember, removeMembers, rowOf, setValues, styleOf } from "./object.js";
+import { elementNode, removeValue } from "./object-element.js";
 import { indentAt, insert, type Pen, quoted, replace, stepAt } from "./pen.js";
 import { argumentOf, listText, type MemberStyle, memberText, objectText, valuesText } from "./render.js";
 import type { StatementWriter } from "./statement.js";
@@ -69,18 +70,6 @@ function setElement(
   }
   const before = name.endsWith("Action") ? ["effect", "sid"] : ["actions", "not_actions", "effect"];
   return addMember(node, before, argumentOf(name), (indent, step) => valuesText(values, pen, indent, step, true), pen);
-}
-
-function elementNode(node: ObjectNode, element: Element): WrittenNode {
-  const found = node.members.find((member) => member.nameSpan.start === element.keySpan.start);
-  return found?.value ?? cannot("the element is written elsewhere");
-}
-
-function removeValue(node: ObjectNode, element: Element, target: PolicyText, pen: Pen): readonly Edit[] {
-  const value = elementNode(node, element);
-  const index = writtenItem(value, element, target) ?? cannot("the value is written elsewhere");
-  if (value.type !== "list" || itemsOf(value).length < 2) return cannot("it is the only value");
-  return editRow(rowOf(value, pen), new Set([index]), [], pen);
 }
 
 function addValue(node: ObjectNode, element: Element, text: NewText, pen: Pen): readonly Edit[] {

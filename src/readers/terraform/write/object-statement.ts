@@ -3,8 +3,9 @@ import type { Edit } from "../../../source/index.js";
 import type { ElementName, NewText } from "../../change.js";
 import { cannot } from "../../write/failure.js";
 import { editRow } from "./list.js";
-import { itemsOf, memberOf, type WrittenNode } from "./node.js";
-import { addMember, removeMembers, rowOf, setValues, styleOf, writtenItem } from "./object.js";
+import { memberOf, type WrittenNode } from "./node.js";
+import { addMember, removeMembers, rowOf, setValues, styleOf } from "./object.js";
+import { elementNode, removeValue } from "./object-element.js";
 import { indentAt, isHcl, type Pen, quoted, replace, stepAt } from "./pen.js";
 import { conditionText, memberText, objectText, principalText, valuesText } from "./render.js";
 import type { StatementWriter } from "./statement.js";
@@ -73,18 +74,6 @@ function setElement(
 function renameElement(node: ObjectNode, from: string, to: string, pen: Pen): readonly Edit[] {
   const member = memberOf(node, from) ?? cannot(`\`${from}\` is not written here`);
   return [replace(pen, member.nameSpan, keyText(member.nameSpan, to, pen))];
-}
-
-function elementNode(node: ObjectNode, element: Element): WrittenNode {
-  const found = node.members.find((member) => member.nameSpan.start === element.keySpan.start);
-  return found?.value ?? cannot("the element is written elsewhere");
-}
-
-function removeValue(node: ObjectNode, element: Element, target: PolicyText, pen: Pen): readonly Edit[] {
-  const value = elementNode(node, element);
-  const index = writtenItem(value, element, target) ?? cannot("the value is written elsewhere");
-  if (itemsOf(value).length < 2 || value.type !== "list") return cannot("it is the only value");
-  return editRow(rowOf(value, pen), new Set([index]), [], pen);
 }
 
 function addValue(node: ObjectNode, element: Element, text: NewText, pen: Pen): readonly Edit[] {
