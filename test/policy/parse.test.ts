@@ -22,6 +22,19 @@ describe("parsePolicy", () => {
     expect(statement?.malformed).toBe(false);
   });
 
+  it("says once that there are too many statements", () => {
+    const statement = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
+    const text = JSON.stringify({ Version: "2012-10-17", Statement: Array.from({ length: 5_010 }, () => statement) });
+
+    const { statements, problems, unread } = policyOf(text);
+
+    expect(statements).toHaveLength(5_000);
+    expect(problems.map(({ code, message }) => [code, message])).toEqual([
+      ["limit", "more than 5000 statements, the rest is not read"],
+    ]);
+    expect(unread).toHaveLength(1);
+  });
+
   it.each([
     {
       version: "2012-10-17",
