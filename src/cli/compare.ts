@@ -4,6 +4,7 @@ import type { PolicyKind } from "../policy/index.js";
 import { readAll } from "../readers/index.js";
 import { personOf, visible } from "../report/index.js";
 import { pairUnits, type Unit, unitsOf } from "../review/index.js";
+import { isUnread } from "../source/index.js";
 import { emit, formatOf, type OutputSettings } from "./output.js";
 import { readPaths } from "./read-paths.js";
 import { configurationOf, type Settings, toKind } from "./settings.js";
@@ -39,9 +40,7 @@ export async function unitsAt(
   const [missing] = unreadable;
   if (missing) throw new ReviewError("file-unreadable", `\`${missing.path}\`: ${missing.because}`);
   const documents = readAll(files, { values, kindOf: () => kind });
-  const broken = documents
-    .flatMap((document) => document.problems)
-    .find((problem) => problem.code === "syntax" || problem.code === "limit");
+  const broken = documents.flatMap((document) => document.problems).find(isUnread);
   if (broken) throw new ReviewError("file-unreadable", `\`${broken.span.path}\`: ${broken.message}`);
   const units = unitsOf(documents, new Map());
   if (units.size === 0) throw new ReviewError("file-unreadable", `\`${path}\` holds no policy`);

@@ -2,7 +2,7 @@ import { loadConfiguration } from "../config/index.js";
 import { type PullReport, type ReportOptions, toPullReport } from "../report/index.js";
 import { type Review, reviewSides, type Sides } from "../review/index.js";
 import { loadBuiltIn } from "../rules/index.js";
-import type { SourceFile } from "../source/index.js";
+import { isUnread, type SourceFile } from "../source/index.js";
 
 /** All that a report is made of; can be sent to another thread. */
 export interface ReportInput {
@@ -22,8 +22,6 @@ export function computeReport({ sides, configuration: file, options, repository 
 
 /** Files of which nothing, or not all, is known. */
 function unreadFiles(review: Review): readonly string[] {
-  const broken = review.files.filter(({ problems }) =>
-    problems.some(({ code }) => code === "syntax" || code === "limit"),
-  );
+  const broken = review.files.filter(({ problems }) => problems.some(isUnread));
   return broken.map(({ path }) => path);
 }

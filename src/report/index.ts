@@ -1,4 +1,4 @@
-export { code, cut, escaped, fenced, listed, oneLine, sentence, visible } from "./markdown.js";
+export { code, cut, escaped, escapeHtml, fenced, listed, oneLine, sentence, visible } from "./markdown.js";
 export { rangeOf } from "./position.js";
 export type { Annotation, InlineComment, PullReport } from "./pull-report.js";
 export { type ReportOptions, unread } from "./report.js";

@@ -90,3 +90,8 @@ export function cut(text: string, limit: number): string {
   }
   return lines.slice(0, safe).join("\n") + notice;
 }
+
+/** Text as HTML shows it, in an attribute too. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

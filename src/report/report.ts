@@ -1,4 +1,5 @@
 import type { Finding, Review, Severity } from "../review/index.js";
+import { isUnread } from "../source/index.js";
 
 export interface ReportOptions {
   /** Address of the rules' pages; a rule's is `<docsUrl>/<id>.md`. Without it rules are named, not linked. */
@@ -26,10 +27,6 @@ export function unread({ access, changed, files }: Review): readonly string[] {
   return files
     .filter(({ path, problems }) => (!access || concerned.has(path)) && problems.some(isUnread))
     .map((file) => file.path);
-}
-
-function isUnread({ code }: Review["files"][number]["problems"][number]): boolean {
-  return code === "syntax" || code === "limit";
 }
 
 /** `1 critical, 2 high`; empty for none. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { AccessRow, Finding, Review } from "../review/index.js";
-import { listed, oneLine } from "./markdown.js";
+import { escapeHtml, listed, oneLine } from "./markdown.js";
 import { lineSpan, rangeOf } from "./position.js";
 import { bySeverity, open, plural } from "./report.js";
 import { shownRows } from "./rows.js";
@@ -102,8 +102,4 @@ function inline(text: string): string {
       i % 3 === 0 ? escapeHtml(piece) : i % 3 === 2 ? `<code>${escapeHtml(piece.trim())}</code>` : "",
     )
     .join("");
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

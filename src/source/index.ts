@@ -15,7 +15,7 @@ export type {
 export type { Hole, Shape } from "./hole.js";
 export { type JsonResult, parseJson, parseJsonFile } from "./json.js";
 export { type MappedText, toMappedText } from "./mapped-text.js";
-export type { Problem } from "./problem.js";
+export { isUnread, type Problem } from "./problem.js";
 export { covering, holds, type Span } from "./span.js";
 export {
   type AbsentValue,

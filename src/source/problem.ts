@@ -14,3 +14,8 @@ export interface Problem {
   readonly message: string;
   readonly span: Span;
 }
+
+/** Is there something of the file that was not read because of it? */
+export function isUnread({ code }: Problem): boolean {
+  return code === "syntax" || code === "limit";
+}

@@ -68,3 +68,11 @@ export function spelledValues(
     return text === undefined ? [] : [[text, textOf(path).slice(start, end)] as const];
   });
 }
+
+/** Statements without the order of their conditions, which says nothing, and without what is undefined. */
+export function unordered(statements: readonly object[]): readonly object[] {
+  return statements.map((statement) => {
+    const { Condition: lines, ...rest } = JSON.parse(JSON.stringify(statement));
+    return { ...rest, ...(lines && { Condition: lines.toSorted() }) };
+  });
+}

@@ -3,6 +3,7 @@ import { EventEmitter, once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { parse } from "yaml";
 import { ReviewError } from "../../errors.js";
+import { escapeHtml } from "../../report/index.js";
 
 /** Where an App is registered, and where it will run. */
 export interface Registration {
@@ -96,8 +97,4 @@ function answer(response: ServerResponse, status: number, body: string): void {
   response
     .writeHead(status, { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" })
     .end(`<!doctype html><html lang="en"><title>Register Leastwise</title><h1>Register Leastwise</h1>${body}</html>`);
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,5 +1,5 @@
 import { type PolicyKind, parsePolicy } from "../../policy/index.js";
-import { at, literal, type Problem, type SourceFile, type Value } from "../../source/index.js";
+import { at, isUnread, literal, type Problem, type SourceFile, type Value } from "../../source/index.js";
 import { parsedWithPlaceholders } from "../placeholders.js";
 import { addressOf, type Found, policiesIn } from "../policy-shape.js";
 import type { Document, Owner, PolicySite, ReadOptions } from "../reader.js";
@@ -35,7 +35,7 @@ export function readBare(file: SourceFile, options: ReadOptions): Document | und
 
 /** A file that cannot be read and that speaks of statements: it must not be passed over. */
 function isBroken({ text }: SourceFile, problems: readonly Problem[]): boolean {
-  const broken = problems.some((problem) => problem.code === "syntax" || problem.code === "limit");
+  const broken = problems.some(isUnread);
   return broken && /\bStatements?["']?\s*:/i.test(text) && /\bEffect["']?\s*:/.test(text);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { ConditionLine, Element, Policy, PolicyText, Statement } from "../../../src/policy/index.js";
 import type { Change } from "../../../src/readers/index.js";
-import { briefs } from "../read.js";
+import { briefs, unordered } from "../read.js";
 import { changed, type Styled, siteIn, styles } from "./styles.js";
 import { terraformStyles } from "./terraform-styles.js";
 
@@ -376,14 +376,6 @@ const cases: readonly Case[] = [
     expected: [read],
   },
 ];
-
-/** Statements without the order of their conditions, which says nothing, and without what is undefined. */
-function unordered(statements: readonly object[]): readonly object[] {
-  return statements.map((statement) => {
-    const { Condition: lines, ...rest } = JSON.parse(JSON.stringify(statement));
-    return { ...rest, ...(lines && { Condition: lines.toSorted() }) };
-  });
-}
 
 describe.each([...styles, ...terraformStyles])("writing into $name", (file) => {
   it.each(cases)("$name gives the policy that was meant", ({ change, expected, undo }) => {
