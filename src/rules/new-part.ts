@@ -3,6 +3,7 @@ import { holesOf, type Statement } from "../policy/index.js";
 import { covering, type Span } from "../source/index.js";
 import { budgetOf } from "./allowance.js";
 import type { Asked, Subject } from "./asked.js";
+import { byStatement } from "./by-statement.js";
 import { type Cache, setName } from "./cache.js";
 import { delta, keepsDenies } from "./delta.js";
 import { askRule, type Draft } from "./find.js";
@@ -56,7 +57,8 @@ function newOfStatement(
   const left = keepsDenies(former, [...policy.denies, ...stand]) ? delta(statement, former) : statement;
   if (!left) return undefined;
   const subject = narrowed(policy, statement, left);
-  if (!allowsMore(before, [...onlyAllow(subject, left), ...denies], draft.asked.cache)) return undefined;
+  if (!allowsMore(before, [...byStatement(subject.set, left).map(withoutUnread), ...denies], draft.asked.cache))
+    return undefined;
   const counts = former.some(isOpen) || isOpen(left) ? {} : { before };
   const asked: Asked = { ...draft.asked, ...counts, subject: { type: "statement", policy: subject, statement: left } };
   const again = askRule(asked).filter((each) => !each.note);
@@ -94,7 +96,7 @@ function ofTypeOf({ set }: PolicySubject, policies: PolicySet): PolicySet {
 
 function onlyDenies(each: PolicySet[number]): PolicySet[number] {
   const statements = each.policy.statements.filter(({ effect }) => effect === "Deny");
-  return { ...each, policy: { ...each.policy, statements, unread: [] } };
+  return withoutUnread({ ...each, policy: { ...each.policy, statements } });
 }
 
 /** The policy with less of one statement. */
@@ -107,11 +109,9 @@ function narrowed(policy: PolicySubject, whole: Statement, left: Statement): Pol
   return { ...policy, set, statements: swap(policy.statements), allows: swap(policy.allows) };
 }
 
-function onlyAllow({ set }: PolicySubject, allow: Statement): PolicySet {
-  return set.map((each) => {
-    const statements = each.policy.statements.filter((other) => other === allow || other.effect !== "Allow");
-    return { ...each, policy: { ...each.policy, statements, unread: [] } };
-  });
+/** What could not be read is not asked about. */
+function withoutUnread(each: PolicySet[number]): PolicySet[number] {
+  return { ...each, policy: { ...each.policy, unread: [] } };
 }
 
 /** Does what it says hang on a branch, or on what is filled in later? */
