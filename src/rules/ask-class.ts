@@ -2,6 +2,7 @@ import type { Statement } from "../policy/index.js";
 import { type Answer, no } from "./answer.js";
 import type { Asked } from "./asked.js";
 import { isGlob, matcherOf, matches } from "./glob.js";
+import { wellKnown } from "./plain-clothes.js";
 import { possible, toAnswer } from "./possible.js";
 import { allowedOf, type Reached, reachOf } from "./reach.js";
 import { toPattern } from "./request.js";
@@ -23,7 +24,7 @@ export function isClass(ask: RequestPattern): boolean {
 export function askClass(ask: RequestPattern, statement: Statement, policy: PolicySubject, asked: Asked): Answer {
   const reached = reachOf(ask, statement, policy, asked).filter(classOf(ask, asked));
   const allowed = beyondBefore(reached, ask, statement, policy, asked);
-  const [first] = allowed;
+  const first = allowed.find(({ id }) => wellKnown.includes(id)) ?? allowed[0];
   const resource = first?.resources[0];
   if (!first || resource === undefined) return no;
   const pattern = toPattern({ action: first.id, resources: [resource] }, resource, ask, policy.set, asked);

@@ -5,7 +5,7 @@ import { dressed } from "./fresh.js";
 import type { PolicySubject } from "./subject.js";
 
 /** Well-known actions, to stand for one that any action of any service would do for. */
-const wellKnown = [
+export const wellKnown: readonly string[] = [
   "iam:PutRolePolicy",
   "s3:DeleteObject",
   "ec2:TerminateInstances",
