@@ -33,10 +33,10 @@ export function readBare(file: SourceFile, options: ReadOptions): Document | und
   return { path: file.path, format: bare ? "json-policy" : "other", policies: sites, resources: [], problems: own };
 }
 
-/** A file that cannot be read and that speaks of statements: it must not be passed over. */
+/** A file that cannot be read and that speaks of statements, or is too deep to tell: it must not be passed over. */
 function isBroken({ text }: SourceFile, problems: readonly Problem[]): boolean {
-  const broken = problems.some(isUnread);
-  return broken && /\bStatements?["']?\s*:/i.test(text) && /\bEffect["']?\s*:/.test(text);
+  if (!problems.some(isUnread) || !/\bStatements?["']?\s*:/i.test(text)) return false;
+  return /\bEffect["']?\s*:/.test(text) || problems.some(({ code }) => code === "limit");
 }
 
 function toSite(

@@ -99,6 +99,14 @@ describe("bare policies", () => {
     expect(values.map((value) => holesOf(value).map((hole) => hole.expression))).toEqual([["bucket", "dir"], ["more"]]);
   });
 
+  it("tells of statements that are nested too deep to be read", () => {
+    const { problems } = readOne("deep.json", `{"Statement": ${"[".repeat(1_000)}${"]".repeat(1_000)}}`);
+
+    expect(problems).toEqual([
+      expect.objectContaining({ code: "limit", message: expect.stringMatching(/deeper than/) }),
+    ]);
+  });
+
   it("gives every value the place that spells it, with escapes and in texts of JSON", () => {
     const files: Record<string, string> = {
       "a.json": JSON.stringify({ Policy: JSON.stringify(open, null, 2) }, null, 2),
