@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
 import type { Document, Reader } from "../../src/readers/index.js";
 import { readAll } from "../../src/readers/index.js";
 import { readWith } from "../../src/readers/read-all.js";
 import { toFiles } from "../../src/source/index.js";
+import { fc } from "../helpers/fast-check.js";
 import { readFiles } from "./read.js";
 
 const statement = '{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
 import { code, cut, escaped, fenced, listed, oneLine, sentence } from "../../src/report/index.js";
+import { fc } from "../helpers/fast-check.js";
 
 describe("text of a pull request in a comment", () => {
   const hostile = [

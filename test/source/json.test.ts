@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
 import { at, literal, parseJson, parseJsonFile, type TextPart, type Value } from "../../src/source/index.js";
+import { fc } from "../helpers/fast-check.js";
 
 const read = (text: string) => parseJsonFile({ path: "a.json", text });
 

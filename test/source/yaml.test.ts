@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
 import { parse as parseByLibrary, stringify } from "yaml";
 import { at, literal, parseYamlFile, type TextPart, type Value } from "../../src/source/index.js";
+import { fc } from "../helpers/fast-check.js";
 
 const parse = (text: string) => parseYamlFile({ path: "f.yaml", text });
 
@@ -55,6 +55,15 @@ function texts(value: Value): unknown {
     return Object.fromEntries(value.entries.map((entry) => [literal(entry.key), texts(entry.value)]));
   }
   return literal(value) ?? (value.type === "number" ? value.text : value.type === "boolean" ? String(value.value) : "");
+}
+
+/** What the library reads in a source; undefined where it cannot, as where an alias has no anchor. */
+function readByLibrary(source: string): unknown {
+  try {
+    return parseByLibrary(source, { schema: "failsafe", uniqueKeys: false, logLevel: "silent" });
+  } catch {
+    return undefined;
+  }
 }
 
 describe("parseYamlFile", () => {
@@ -180,13 +189,12 @@ describe("parseYamlFile", () => {
           merge: false,
         });
 
-        const byLibrary: unknown = parseByLibrary(source, {
-          schema: "failsafe",
-          uniqueKeys: false,
-          logLevel: "silent",
-        });
+        const { documents, problems } = parse(source);
+        const byLibrary = readByLibrary(source);
 
-        expect(parse(source).documents.map(texts)).toEqual([byLibrary]);
+        // The library spells some texts, such as "-\n*" in a flow mapping, in a way that it cannot read itself.
+        if (byLibrary === undefined) expect(problems).not.toEqual([]);
+        else expect(documents.map(texts)).toEqual([byLibrary]);
       }),
       { numRuns: 300 },
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import { fc } from "../../helpers/fast-check.js";
 import { shownDocument } from "../../helpers/policies.js";
 import { policyPairs, universes } from "../../helpers/random-policies.js";
 import { compareWithSolver, type Outcome, tally } from "./compare.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
 import { readAll } from "../../../src/readers/index.js";
 import { type Span, toFiles } from "../../../src/source/index.js";
+import { fc } from "../../helpers/fast-check.js";
 import { readFiles } from "../read.js";
 
 const words = fc.constantFrom(
