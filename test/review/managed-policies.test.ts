@@ -41,6 +41,14 @@ describe("a managed policy of AWS", () => {
       why: "through a data source",
       head: `${role()}data "aws_iam_policy" "x" { arn = "${admin}" }\n${attach("data.aws_iam_policy.x.arn")}`,
     },
+    {
+      why: "that a data source looks up by name",
+      head: `${role()}data "aws_iam_policy" "x" { name = "AdministratorAccess" }\n${attach("data.aws_iam_policy.x.arn")}`,
+    },
+    {
+      why: "by the id of the data source",
+      head: `${role()}data "aws_iam_policy" "x" { arn = "${admin}" }\n${attach("data.aws_iam_policy.x.id")}`,
+    },
     { why: "one of a set", head: role() + attach("each.value", `for_each = toset(["${admin}"])`) },
     {
       why: "by an attachment to several",
@@ -52,6 +60,14 @@ describe("a managed policy of AWS", () => {
       removed: [],
       unknown: [],
     });
+  });
+
+  it("that a data source looks up by name has the path that AWS gave it", () => {
+    const head = `${role()}data "aws_iam_policy" "x" { name = "ViewOnlyAccess" }\n${attach("data.aws_iam_policy.x.arn")}`;
+
+    expect(rows({ "main.tf": role() }, { "main.tf": head }).granted).toEqual([
+      ["deploy", "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"],
+    ]);
   });
 
   it("that is detached is taken away", () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Hole, Shape, Span, TextPart, Value } from "../../source/index.js";
+import { type Hole, literal, type Shape, type Span, type TextPart, type Value } from "../../source/index.js";
 import { blockValues } from "./blocks.js";
 import { documentJson } from "./document.js";
 import type { Instance } from "./scope.js";
@@ -20,6 +20,13 @@ interface TypeRow {
 
 const table: { readonly types: { readonly [type: string]: TypeRow } } = JSON.parse(
   readFileSync(new URL("./arn-attributes.json", import.meta.url), "utf8"),
+);
+
+const managedPolicies: { readonly paths: { readonly [path: string]: readonly string[] } } = JSON.parse(
+  readFileSync(new URL("./aws-managed-policies.json", import.meta.url), "utf8"),
+);
+const pathOfManaged = new Map(
+  Object.entries(managedPolicies.paths).flatMap(([path, names]) => names.map((name) => [name, path])),
 );
 
 /** The argument that names resources of this type. */
@@ -71,10 +78,27 @@ function ambient(instance: Instance, name: string, span: Span): Value | undefine
   if (type === "aws_partition" && (name === "partition" || name === "id")) return at(partitionHole);
   const named = configured(instance, "name") ?? configured(instance, "region");
   if (type === "aws_region" && ["name", "region", "id"].includes(name) && !named) return at(regionOf(instance));
+  if (type === "aws_iam_policy" && (name === "arn" || name === "id")) return lookedUpPolicy(instance, span);
   if (type === "aws_elb_service_account" && name === "arn") {
     return hole(`${instance.address}.arn`, span, { type: "arn", pattern: "arn:*:iam::*:root" });
   }
   return undefined;
+}
+
+/**
+ * The ARN that `data "aws_iam_policy"` is given, or that of AWS's own policy which it looks up by name.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy
+ */
+function lookedUpPolicy(instance: Instance, span: Span): Value | undefined {
+  const given = configured(instance, "arn");
+  if (given && given.type !== "absent") return given;
+  const name = configured(instance, "name");
+  const path = name && pathOfManaged.get(literal(name) ?? "");
+  if (!name || path === undefined) return undefined;
+  const partition: TextPart = { type: "hole", hole: partitionHole, span };
+  const text = (content: string): TextPart => ({ type: "text", text: content, span });
+  return textOf([text("arn:"), partition, text(`:iam::aws:policy${path}`), ...(partsOf(name) ?? [])], span, "hcl");
 }
 
 /** A resource of another provider may lie in another account and region. */
