@@ -1,6 +1,7 @@
 import type { Value } from "../../source/index.js";
 import { documentValue, isDocument } from "./document.js";
 import { moduleScope } from "./instances.js";
+import { renderedTemplate } from "./resource-attributes.js";
 import type { Instance, Module, World } from "./scope.js";
 import { type Candidate, headerOf, quietDocument } from "./sites.js";
 
@@ -13,6 +14,18 @@ export function unusedDocuments(instances: readonly Instance[], world: World): r
     return [
       { ...place, value, kind: "by content", address: instance.address, owners: [], implicitResource: undefined },
     ];
+  });
+}
+
+/** The policies that `template_file` data sources give, and none read so far. */
+export function unusedTemplates(instances: readonly Instance[], places: ReadonlySet<string>): readonly Candidate[] {
+  return instances.flatMap((instance): readonly Candidate[] => {
+    const rendered = renderedTemplate(instance, "rendered");
+    const value = rendered && quietDocument(rendered);
+    if (!value || places.has(placeOf(value))) return [];
+    const place = { path: instance.block.span.path, span: headerOf(instance), when: instance.when };
+    const address = `${instance.address}.rendered`;
+    return [{ ...place, value, kind: "by content", address, owners: [], implicitResource: undefined }];
   });
 }
 

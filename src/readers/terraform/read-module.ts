@@ -3,7 +3,7 @@ import { findAttachments } from "./attachments.js";
 import { bodyValue } from "./blocks.js";
 import { givenValues } from "./given-values.js";
 import { instancesOf, moduleScope } from "./instances.js";
-import { placeOf, unusedDocuments, unusedValues } from "./leftovers.js";
+import { placeOf, unusedDocuments, unusedTemplates, unusedValues } from "./leftovers.js";
 import { callsOf, rootModule } from "./module-calls.js";
 import type { ModuleConfig } from "./module-config.js";
 import { permissionCandidates } from "./permissions.js";
@@ -31,6 +31,7 @@ export function readModule(
   const sites = [...toSites(candidates, world)];
   sites.push(...toSites(unusedDocuments(instances, world), world));
   const places = new Set(sites.map((site) => placeOf(site.policy.value)));
+  sites.push(...toSites(unusedTemplates(instances, places), world));
   sites.push(...modules.flatMap((module) => toSites(unusedValues(module, places), world)));
   const elsewhere = [...attachments.elsewhere, ...modules.flatMap(registryAttachments)];
   return { policies: sites, resources: instances.map(toResource), attachments: elsewhere, problems: world.problems };

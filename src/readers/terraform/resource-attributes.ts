@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { type Hole, literal, type Shape, type Span, type TextPart, type Value } from "../../source/index.js";
 import { blockValues } from "./blocks.js";
 import { documentJson } from "./document.js";
+import { renderTemplate, wholeFile } from "./functions/files.js";
 import type { Instance } from "./scope.js";
-import { absent, hole, partsOf, type Referring, textOf } from "./values.js";
+import { absent, hole, map, partsOf, type Referring, textOf } from "./values.js";
 import { remembered } from "./variables.js";
 
 type AttributeKind = "arn" | "name" | "id" | "url" | "other";
@@ -41,12 +42,25 @@ export function nameArgument(type: string): string {
  * @param span where the attribute is asked for; parts that are made up here stand there.
  */
 export function attributeOf(instance: Instance, name: string, span: Span): Value {
-  const document = documentJson(instance, name, span);
+  const document = documentJson(instance, name, span) ?? renderedTemplate(instance, name);
   if (document) return document;
   const value = ambient(instance, name, span) ?? configured(instance, name);
   const found = value && value.type !== "absent" ? value : computed(instance, name, span);
   const referring: Value & Referring = { ...found, referent: { instance, attribute: name } };
   return referring;
+}
+
+/**
+ * What the `template_file` data source gives for a file of the repository.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/template/latest/docs/data-sources/file
+ */
+export function renderedTemplate(instance: Instance, name: string): Value | undefined {
+  if (!instance.isData || instance.type !== "template_file" || name !== "rendered") return undefined;
+  const template = configured(instance, "template");
+  const file = template && wholeFile(template, instance.scope);
+  const variables = configured(instance, "vars") ?? map([], instance.block.span);
+  return file && variables.type === "map" ? renderTemplate(file, variables, instance.scope) : undefined;
 }
 
 /** What the configuration says for an argument or nested blocks; undefined if it says nothing. */

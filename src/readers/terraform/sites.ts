@@ -8,7 +8,7 @@ import { decoded } from "./json-text.js";
 import { type Location, locationsOf } from "./locations.js";
 import { implicitResourceOf, ownerOf, ownersAt } from "./owners.js";
 import { isPolicyShaped, kindByContent } from "./policy-shape.js";
-import { configured } from "./resource-attributes.js";
+import { configured, renderedTemplate } from "./resource-attributes.js";
 import type { Instance, World } from "./scope.js";
 
 /** A policy before it is parsed, with where it stands. */
@@ -31,7 +31,7 @@ export function headerOf(instance: Instance): Span {
 
 /** The policies that a resource holds: where its type keeps them, else wherever one is seen. */
 export function candidatesOf(instance: Instance, attachments: Attachments): readonly Candidate[] {
-  if (isDocument(instance)) return [];
+  if (isDocument(instance) || renderedTemplate(instance, "rendered")) return [];
   const locations = locationsOf(instance.type);
   const listed = instance.isData
     ? []

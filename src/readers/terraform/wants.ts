@@ -11,15 +11,24 @@ const limit = 400;
 /**
  * What is needed to understand these files: the other files of each module, the modules it calls, the module nearest
  * above a `modules` folder (which calls it), values that are loaded by themselves, and the files that `file` and
- * `templatefile` name.
+ * `templatefile` name; for a policy that no module here names, the module nearest to it, which may.
  */
 export function wantedPaths(files: Files, tree: ReadonlySet<string>): readonly string[] {
   const own = [...files.values()].filter((file) => moduleFile.test(file.path)).map(parseFile);
-  if (own.length === 0) return [];
+  const named = new Set(own.flatMap((file) => [...namedFiles(file, tree), ...fileSets(file, tree)]));
+  const unnamed = [...files.values()].filter(
+    ({ path, text }) =>
+      !moduleFile.test(path) && !named.has(path) && policyShaped.test(text) && !standsAlone.test(text),
+  );
+  if (own.length === 0 && unnamed.length === 0) return [];
+  const withModules = new Set([...tree].filter((path) => moduleFile.test(path)).map(folderOf));
   const { byFolder } = moduleTree(own);
   const folders = new Set(byFolder.keys());
   for (const config of byFolder.values()) for (const dir of calledBy(config)) folders.add(dir);
-  const withModules = new Set([...tree].filter((path) => moduleFile.test(path)).map(folderOf));
+  for (const { path } of unnamed) {
+    const user = nearestOf(folderOf(path), withModules);
+    if (user !== undefined) folders.add(user);
+  }
   for (const folder of [...byFolder.keys()]) {
     const caller = callerOf(folder, withModules);
     if (caller !== undefined) folders.add(caller);
@@ -28,7 +37,7 @@ export function wantedPaths(files: Files, tree: ReadonlySet<string>): readonly s
   for (const path of tree) {
     if (folders.has(folderOf(path)) && (moduleFile.test(path) || isAutomaticValues(path))) wanted.add(path);
   }
-  for (const file of own) for (const path of [...namedFiles(file, tree), ...fileSets(file, tree)]) wanted.add(path);
+  for (const path of named) wanted.add(path);
   return [...wanted].filter((path) => !files.has(path)).slice(0, limit);
 }
 
@@ -36,12 +45,23 @@ export function wantedPaths(files: Files, tree: ReadonlySet<string>): readonly s
 function callerOf(folder: string, withModules: ReadonlySet<string>): string | undefined {
   const steps = folder.split("/");
   const at = steps.findLastIndex((step) => /^(tf[-_])?modules?$/.test(step));
-  for (let length = at; length >= 0 && at >= 0; length--) {
+  return at < 0 ? undefined : nearestOf(steps.slice(0, at).join("/"), withModules);
+}
+
+/** This folder or the nearest above it that is a module. */
+function nearestOf(folder: string, withModules: ReadonlySet<string>): string | undefined {
+  const steps = folder === "" ? [] : folder.split("/");
+  for (let length = steps.length; length >= 0; length--) {
     const above = steps.slice(0, length).join("/");
     if (withModules.has(above)) return above;
   }
   return undefined;
 }
+
+/** What the text of a file has that a module may read a policy from, as JSON or as YAML. */
+const policyShaped = /\b(statements?|actions?)\b["']?\s*:/i;
+/** A template of CloudFormation, of Serverless or of Kubernetes, or a plan: no module reads its policies from such. */
+const standsAlone = /^["'\s{]*(Resources|AWSTemplateFormatVersion|apiVersion|provider|format_version)["']?\s*:/m;
 
 const fileCall = /\b(?:file|templatefile|template_file|fileexists)\s*\(\s*"((?:[^"\\]|\$\{[^}]*\})+)"/g;
 

@@ -1,7 +1,8 @@
-import type { Value } from "../../../source/index.js";
+import { parseYamlFile, type Value } from "../../../source/index.js";
 import { expressionText } from "../expression-text.js";
 import { decoded, encoded } from "../json-text.js";
 import { asString, hole, text } from "../values.js";
+import { wholeFile } from "./files.js";
 import type { BuiltIn, BuiltIns, FunctionCall } from "./function.js";
 
 /** `jsonencode`: the text keeps the value it was made of. */
@@ -14,6 +15,16 @@ const jsondecode: BuiltIn = ([value], call) => {
   const result = decoded(value);
   if (result.problems.length > 0) return undefined;
   return result.value && standsFor(result.value, call);
+};
+
+/** `yamldecode` of a file of the repository, whose places are the file's own; of another text it is not known. */
+const yamldecode: BuiltIn = ([value], { scope }) => {
+  const file = value && wholeFile(value, scope);
+  if (!file) return undefined;
+  scope.module.world.steps -= file.text.length / 100;
+  const { documents, problems } = parseYamlFile(file);
+  scope.module.world.problems.push(...problems);
+  return documents.length === 1 ? documents[0] : undefined;
 };
 
 function standsFor(value: Value, { span, scope, expression }: FunctionCall): Value {
@@ -36,4 +47,4 @@ const urlencode: BuiltIn = ([value], { span }) => {
 };
 
 /** Functions that write and read other formats. */
-export const encodings: BuiltIns = { jsonencode, jsondecode, base64decode, base64encode, urlencode };
+export const encodings: BuiltIns = { jsonencode, jsondecode, yamldecode, base64decode, base64encode, urlencode };

@@ -29,6 +29,12 @@ const file: BuiltIn = ([path], call) => {
   return text(found.text, span, "json-in-text");
 };
 
+/** The file that a value is the text of, as `file` gives it. */
+export function wholeFile(value: Value, scope: Scope): SourceFile | undefined {
+  const found = scope.module.world.files.get(value.span.path);
+  return found && asString(value) === found.text ? found : undefined;
+}
+
 const fileexists: BuiltIn = ([path], call) => (fileOf(path, call) ? bool(true, call.span) : undefined);
 
 /** A file of the repository as a template, with these variables only. */

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "@jest/globals";
+import { wantsOf } from "../../../src/readers/index.js";
+import { toFiles } from "../../../src/source/index.js";
+
+const policy = '{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "s3:*", "Resource": "*" }] }';
+const tree = new Set(["live/main.tf", "live/iam/role.tf", "live/iam/policies/p.json", "other/main.tf", "README.md"]);
+const wanted = (path: string, text: string, all: ReadonlySet<string> = tree) => wantsOf(toFiles([{ path, text }]), all);
+
+describe("what a changed file needs beside it", () => {
+  it("is the nearest module, for a policy that one may read", () => {
+    expect(wanted("live/iam/policies/p.json", policy)).toEqual(["live/iam/role.tf"]);
+    expect(wanted("live/p.json.tftpl", policy)).toEqual(["live/main.tf"]);
+    expect(wanted("live/roles.yaml", "worker:\n  actions: [s3:GetObject]\n")).toEqual(["live/main.tf"]);
+  });
+
+  it.each([
+    { what: "a policy where there is no module above", path: "policies/p.json", text: policy },
+    { what: "a file without a policy", path: "live/settings.json", text: '{ "name": "x" }' },
+    { what: "a template", path: "live/t.yaml", text: "Resources:\n  P:\n    Statement:\n      - Action: s3:*\n" },
+  ])("is nothing, for $what", ({ path, text }) => {
+    expect(wanted(path, text)).toEqual([]);
+  });
+
+  it("is no module, for a policy whose module is here", () => {
+    const files = toFiles([
+      { path: "other/main.tf", text: 'resource "aws_iam_policy" "p" {\n  policy = file("../live/p.json")\n}\n' },
+      { path: "live/p.json", text: policy },
+    ]);
+
+    expect(wantsOf(files, new Set([...tree, "live/p.json"]))).toEqual([]);
+  });
+});
