@@ -4,7 +4,7 @@ import { lowerAscii } from "../policy/index.js";
 import { visible } from "../report/index.js";
 import { inOneLine, unitsAt } from "./compare.js";
 import { emit, formatOf, type OutputSettings } from "./output.js";
-import { configurationOf, type Settings, toKind } from "./settings.js";
+import { configurationOf, type Settings, toKind, usualBelow } from "./settings.js";
 
 export interface CanSettings extends Settings, OutputSettings {
   readonly action: string;
@@ -20,7 +20,7 @@ interface Answer {
 
 /** `can POLICY --action A …`: can this policy allow a request like this? Exit code 0 no, 1 yes, 3 unknown. */
 export async function can(path: string, settings: CanSettings): Promise<number> {
-  const { configuration } = await configurationOf(process.cwd(), settings);
+  const { configuration } = await configurationOf(usualBelow(process.cwd()), settings);
   const units = await unitsAt(path, toKind(settings.kind), configuration.values);
   const pattern = toPattern(settings);
   const answers = [...units.values()].map((unit) => toAnswer(canAllow(unit.policies, pattern)));

@@ -7,13 +7,13 @@ import { pairUnits, type Unit, unitsOf } from "../review/index.js";
 import { isUnread } from "../source/index.js";
 import { emit, formatOf, type OutputSettings } from "./output.js";
 import { readPaths } from "./read-paths.js";
-import { configurationOf, type Settings, toKind } from "./settings.js";
+import { configurationOf, type Settings, toKind, usualBelow } from "./settings.js";
 
 const exitCodes = { "no-new-access": 0, "new-access": 1, unknown: 3 } as const;
 
 /** `compare OLD NEW`: does NEW allow anything that OLD does not? Exit code 0 no, 1 yes, 3 unknown. */
 export async function compare(oldPath: string, newPath: string, settings: Settings & OutputSettings): Promise<number> {
-  const { configuration } = await configurationOf(process.cwd(), settings);
+  const { configuration } = await configurationOf(usualBelow(process.cwd()), settings);
   const kind = toKind(settings.kind);
   const [before, after] = [
     await unitsAt(oldPath, kind, configuration.values),

@@ -7,7 +7,7 @@ import { type Applied, applyFixes } from "../review/index.js";
 import type { Files } from "../source/index.js";
 import { emit, exitCodeOf, formatOf, type OutputSettings } from "./output.js";
 import { placeOf, readPaths } from "./read-paths.js";
-import { reviewOptionsOf, type Settings } from "./settings.js";
+import { reviewOptionsOf, type Settings, usualBelow } from "./settings.js";
 
 export interface FixSettings extends Settings, OutputSettings {
   readonly dryRun?: boolean;
@@ -20,7 +20,7 @@ export interface FixSettings extends Settings, OutputSettings {
 export async function fix(given: readonly string[], settings: FixSettings): Promise<number> {
   const format = settings.dryRun && settings.format === undefined ? "text" : formatOf(settings);
   const { root, paths } = await placeOf(given);
-  const options = await reviewOptionsOf(root, settings);
+  const options = await reviewOptionsOf(usualBelow(root), settings);
   const ignored = picomatch([...options.configuration.ignore], { dot: true });
   const { files, unreadable } = await readPaths(root, paths, ignored);
   const applied = applyFixes(files, unreadable, options);

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { configurationPath } from "../config/index.js";
 import { gatherSides, toGitForge, toGitSides } from "../forge/index.js";
 import { mayHoldPolicy, wantsOf } from "../readers/index.js";
 import { reviewSides } from "../review/index.js";
@@ -17,8 +18,10 @@ export interface ReviewSettings extends Settings, OutputSettings {
  */
 export async function review(settings: ReviewSettings): Promise<number> {
   const repository = resolve(settings.repo ?? ".");
-  const options = await reviewOptionsOf(repository, settings);
   const forge = toGitForge(await toGitSides(repository, settings.base, settings.head));
+  // As the App does: a change has no say in how it is reviewed.
+  const readUsual = async () => (await forge.read("base", [configurationPath])).files.get(configurationPath);
+  const options = await reviewOptionsOf(readUsual, settings);
   const sides = await gatherSides(forge, { accepts: mayHoldPolicy, wantsOf });
   const result = reviewSides(sides, options);
   await emit(render(result, settings), settings);

@@ -40,22 +40,35 @@ export function toKind(name: string | undefined): PolicyKind | undefined {
   return kind;
 }
 
+/** Reads the configuration where nobody names one; undefined if there is none. */
+export type ReadUsual = () => Promise<SourceFile | undefined>;
+
+/** The configuration at its usual place below a folder. */
+export function usualBelow(root: string): ReadUsual {
+  return async () => {
+    const text = await readFile(join(root, configurationPath), "utf8").catch(() => undefined);
+    return text === undefined ? undefined : { path: configurationPath, text };
+  };
+}
+
+async function readNamed(path: string): Promise<SourceFile> {
+  try {
+    return { path, text: await readFile(path, "utf8") };
+  } catch (cause) {
+    throw new ReviewError("config-invalid", `\`${path}\` cannot be read`, { cause });
+  }
+}
+
 /**
- * The configuration named by `--config`, else the one at its usual place below `root`.
+ * The configuration named by `--config`, else the usual one.
  *
  * @throws ReviewError `config-invalid` for a file given by name that is not there or has a mistake.
  */
 export async function configurationOf(
-  root: string,
+  readUsual: ReadUsual,
   settings: Settings,
 ): Promise<{ configuration: Configuration; notices: readonly Problem[] }> {
-  const path = settings.config ?? join(root, configurationPath);
-  const text = await readFile(path, "utf8").catch((cause: unknown) => {
-    if (settings.config !== undefined) throw new ReviewError("config-invalid", `\`${path}\` cannot be read`, { cause });
-    return undefined;
-  });
-  const file: SourceFile | undefined =
-    text === undefined ? undefined : { path: settings.config ?? configurationPath, text };
+  const file = settings.config === undefined ? await readUsual() : await readNamed(settings.config);
   const { configuration, problems } = loadConfiguration(file);
   const [problem] = problems;
   if (file && problem && settings.config !== undefined) {
@@ -78,8 +91,8 @@ function toThreshold(name: string): Threshold {
 }
 
 /** Everything a review needs beside its sides. */
-export async function reviewOptionsOf(root: string, settings: Settings): Promise<ReviewOptions> {
-  const { configuration, notices } = await configurationOf(root, settings);
+export async function reviewOptionsOf(readUsual: ReadUsual, settings: Settings): Promise<ReviewOptions> {
+  const { configuration, notices } = await configurationOf(readUsual, settings);
   const kind = toKind(settings.kind);
   return { configuration, notices, catalogue: loadBuiltIn(), ...(kind && { kind }) };
 }

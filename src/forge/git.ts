@@ -112,11 +112,24 @@ function statusOf(letter: string): ChangedFile["status"] {
 function patchesOf(patch: string): ReadonlyMap<string, ChangedFile["hunks"]> {
   const hunks = new Map<string, ChangedFile["hunks"]>();
   for (const part of patch.split(/^(?=diff --git )/m)) {
-    const path = /^\+\+\+ (?:"b\/(.*)"|b\/(.*?))\t?$/m.exec(part);
-    const name = path?.[1] ?? path?.[2];
+    const [, quoted, plain] = /^\+\+\+ (?:"b\/(.*)"|b\/(.*?))\t?$/m.exec(part) ?? [];
+    const name = quoted === undefined ? plain : unquoted(quoted);
     if (name !== undefined) hunks.set(name, hunksOf(part.slice(part.indexOf("--- "))));
   }
   return hunks;
+}
+
+const escapes = new Map([..."abtnvfr"].map((letter, index) => [letter, String.fromCharCode(index + 7)]));
+
+/**
+ * A path as it is, from git's quoted form: `\t`, `\"`, a byte as `\001`.
+ *
+ * @see https://git-scm.com/docs/git-config#Documentation/git-config.txt-corequotePath
+ */
+function unquoted(path: string): string {
+  return path.replace(/\\(?:([0-7]{3})|(.))/g, (_, octal: string | undefined, letter: string) =>
+    octal === undefined ? (escapes.get(letter) ?? letter) : String.fromCharCode(Number.parseInt(octal, 8)),
+  );
 }
 
 async function treeOf({ repository, base, head }: GitSides, side: Side): Promise<ReadonlySet<string>> {
@@ -144,8 +157,10 @@ async function readWorkTree(repository: string, paths: readonly string[]): Promi
 /** All files of a commit in one `git cat-file --batch`. */
 async function readCommit(repository: string, commit: string, paths: readonly string[]): Promise<Contents> {
   const files = new Map<string, SourceFile>();
-  const unreadable: { path: string; because: string }[] = [];
   const asked = paths.filter((path) => !path.includes("\n"));
+  const unreadable = paths
+    .filter((path) => !asked.includes(path))
+    .map((path) => ({ path, because: "a line break in its name, not read" }));
   const sizes = await batch(
     repository,
     "--batch-check",

@@ -136,6 +136,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+function git(...words: readonly string[]): void {
+  execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...words], { stdio: "pipe" });
+}
+
 async function run(words: readonly string[]): Promise<{ readonly code: number; readonly answer: string }> {
   let code = -1;
   await toProgram((each) => {
@@ -214,8 +218,6 @@ describe("a path in an answer", () => {
 
 describe("review of a repository", () => {
   it("answers with the shape it is known for, and exits with 1 where the check would fail", async () => {
-    const git = (...words: readonly string[]) =>
-      execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...words], { stdio: "pipe" });
     git("init", "-q", "-b", "main");
     git("add", "-A");
     git("commit", "-q", "-m", "base");
@@ -231,6 +233,40 @@ describe("review of a repository", () => {
     });
     expect(JSON.parse(answer).access.granted).toContainEqual(expect.objectContaining({ actions: ["*"] }));
     expect(JSON.parse(answer).findings[0]).toMatchObject({ path: "write.json", status: "new", startLine: 1 });
+  });
+});
+
+describe("the configuration of a review", () => {
+  const configure = async (text: string) => {
+    await mkdir(".github", { recursive: true });
+    await writeFile(".github/leastwise.yml", text);
+  };
+
+  it.each([
+    { at: "the base", base: "fail-on: never\n", head: "", code: 0 },
+    { at: "the change itself, which has no say", base: "", head: "fail-on: never\nignore: ['**']\n", code: 1 },
+  ])("is that of $at", async ({ base, head, code }) => {
+    await configure(base);
+    git("init", "-q", "-b", "main");
+    git("add", "-A");
+    git("commit", "-q", "-m", "base");
+    await configure(head);
+    await writeFile("write.json", policy("*", "*"));
+
+    const found = await run(["review", "--format", "text"]);
+
+    expect(found.code).toBe(code);
+    expect(found.answer).toContain("what it says counts once it is merged");
+  });
+
+  it("is the one that is named", async () => {
+    git("init", "-q", "-b", "main");
+    git("add", "-A");
+    git("commit", "-q", "-m", "base");
+    await configure("fail-on: never\n");
+    await writeFile("write.json", policy("*", "*"));
+
+    expect((await run(["review", "--config", ".github/leastwise.yml", "--format", "text"])).code).toBe(0);
   });
 });
 

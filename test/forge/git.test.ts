@@ -87,6 +87,24 @@ describe("a local repository", () => {
     expect((await forge.tree("base")).has("later.json")).toBe(true);
   });
 
+  it("finds the hunks of a file whose name git quotes, and names one that it cannot ask for", async () => {
+    const strange = 'a "b"\\\t\u0001é.json';
+    git("checkout", "-qb", "strange", "main");
+    write(strange, "{}\n");
+    write("a\nb.json", "{}\n");
+    git("add", "-A");
+    git("commit", "-qm", "strange names");
+    const forge = toGitForge(await toGitSides(repository, "main", "strange"));
+
+    const changed = await forge.changed();
+    const contents = await forge.read("head", [strange, "a\nb.json"]);
+    git("checkout", "-q", "main");
+
+    expect(changed.find(({ path }) => path === strange)?.hunks).toEqual([{ start: 1, end: 1 }]);
+    expect([...contents.files.keys()]).toEqual([strange]);
+    expect(contents.unreadable).toEqual([{ path: "a\nb.json", because: "a line break in its name, not read" }]);
+  });
+
   it.each([{ ref: "no-such-branch" }, { ref: "--output=/tmp/x" }])("refuses $ref", async ({ ref }) => {
     await expect(toGitSides(repository, ref, undefined)).rejects.toMatchObject({ code: "git-failed" });
   });
