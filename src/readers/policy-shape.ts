@@ -2,11 +2,19 @@ import { at, literal, type MapValue, type Problem, parseJson, type Value } from 
 
 const statementKeys = ["Effect", "Action", "NotAction", "Principal", "NotPrincipal", "Resource", "NotResource"];
 
-/** Does this look like a policy document: `Statement` with something that looks like a statement? */
+/**
+ * Does this look like a policy document: `Statement` with something that looks like a statement, or nothing but a
+ * version of the policy language, where the statements have been forgotten?
+ */
 export function isPolicyShaped(value: Value): boolean {
   if (value.type !== "map") return false;
   const statement = at(value, "Statement");
-  return statement !== undefined && isStatementShaped(statement, at(value, "Version") !== undefined);
+  if (statement) return isStatementShaped(statement, at(value, "Version") !== undefined);
+  const version = literal(at(value, "Version"));
+  return (
+    (version === "2012-10-17" || version === "2008-10-17") &&
+    value.entries.every(({ key }) => ["Version", "Id"].includes(literal(key) ?? ""))
+  );
 }
 
 /** Does this look like a statement, or a list of them? Two of its elements must be there. */

@@ -2,10 +2,13 @@ import { isData } from "../parsed.js";
 import type { Document, Reader } from "../reader.js";
 import { readBare } from "./documents.js";
 
+/** A file without any of it holds no policy. */
+const hint = /Statement|20(12|08)-10-17/;
+
 /** Reads files that are policies, or lists and answers of AWS that hold them, in JSON and YAML. */
 export const jsonPolicyReader: Reader = {
   format: "json-policy",
-  accepts: (path, text) => (isData(path) || isJsonTemplate(path, text)) && /Statement/.test(text),
+  accepts: (path, text) => (isData(path) || isJsonTemplate(path, text)) && hint.test(text),
   wants: () => [],
   read(files, options) {
     const documents: Document[] = [];

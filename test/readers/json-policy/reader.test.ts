@@ -52,6 +52,13 @@ describe("bare policies", () => {
     ).toEqual(found);
   });
 
+  it("sees a policy whose statements have been forgotten", () => {
+    expect(readOne("a.json", '{ "Version": "2012-10-17" }').policies).toHaveLength(1);
+    expect(readFiles({ "a.json": '{ "Version": "2012-10-17", "Name": "x" }', "b.json": '{ "Version": "1" }' })).toEqual(
+      [],
+    );
+  });
+
   it("reads YAML as it reads JSON", () => {
     const text = "Version: 2012-10-17\nStatement:\n  - Effect: Allow\n    Action: [s3:GetObject]\n    Resource: '*'\n";
 
