@@ -1,4 +1,10 @@
-import type { ConditionLine, Element, PolicyText, Statement } from "../policy/index.js";
+import {
+  type ConditionLine,
+  type Element,
+  issuerOfProvider,
+  type PolicyText,
+  type Statement,
+} from "../policy/index.js";
 import type { Change } from "../readers/index.js";
 import type { FixOperation, FixPlan } from "../rules/index.js";
 import type { FixContext } from "./context.js";
@@ -112,11 +118,9 @@ function keyText({ key }: ConditionLine): string | undefined {
 /** `{issuer}` in a key is the issuer whose claims the statement asks for already. */
 function filledKey(key: string, statement: Statement): string | undefined {
   if (!key.includes("{issuer}")) return key;
-  const claim = statement.conditions.map(keyText).find((each) => each !== undefined && /^[^:]*\.[^:]*:/.test(each));
+  const claim = statement.conditions.map(keyText).find((each) => each !== undefined && /^[^:.]*\.[^:]*:/.test(each));
   const provider = statement.principal?.entries.flatMap(
-    ({ text }) =>
-      /oidc-provider\/([^$]+)$/.exec(text.parts.map((part) => (part.type === "text" ? part.text : "")).join(""))?.[1] ??
-      [],
+    ({ text }) => issuerOfProvider(text.parts.map((part) => (part.type === "text" ? part.text : "")).join("")) ?? [],
   )[0];
   const issuer = claim?.replace(/:[^:]*$/, "") ?? provider;
   return issuer === undefined ? undefined : key.replaceAll("{issuer}", issuer);

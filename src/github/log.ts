@@ -6,7 +6,7 @@ const secrets: readonly RegExp[] = [
   /\bgh[a-z]_[A-Za-z0-9_.-]+/g,
   /\bgithub_pat_[A-Za-z0-9_]+/g,
   /\bsha(?:1|256)=[0-9a-f]{40,64}/g,
-  /\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+/g,
+  /\beyJ[A-Za-z0-9_.-]+/g,
   /\b[Vv]?1\.[0-9a-f]{40}\b/g,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
 ];

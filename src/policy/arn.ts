@@ -31,6 +31,19 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region, account, resource: rest.join(":") };
 }
 
+const providerType = "oidc-provider/";
+
+/**
+ * Host and path of the issuer, in the ARN of an OIDC provider; undefined for another ARN, and where it is filled in.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
+ */
+export function issuerOfProvider(arn: string): string | undefined {
+  const at = arn.indexOf(providerType);
+  const issuer = at < 0 ? "" : arn.slice(at + providerType.length);
+  return issuer === "" || issuer.includes("$") ? undefined : issuer;
+}
+
 /** A service principal without the suffix of its partition: `lambda.amazonaws.com.cn` is `lambda.amazonaws.com`. */
 export function normalService(principal: string): string {
   return principal.replace(/\.amazonaws\.com\.cn$/, ".amazonaws.com");

@@ -1,4 +1,4 @@
-export { type Arn, normalService, parseArn, partitions } from "./arn.js";
+export { type Arn, issuerOfProvider, normalService, parseArn, partitions } from "./arn.js";
 export { canonicalPolicy, canonicalStatement } from "./canonical.js";
 export {
   type AccessLevel,

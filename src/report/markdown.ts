@@ -4,7 +4,7 @@ const unseen = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u20
 
 /** A text without characters that a person cannot see, on one line. */
 export function oneLine(text: string): string {
-  return visible(text.replace(/\s*[\r\n\t]+\s*/g, " "));
+  return visible(text.replace(/\s+/g, (space) => (/[\r\n\t]/.test(space) ? " " : space)));
 }
 
 /** A text without characters that a person cannot see, its lines kept: none of it commands a terminal. */

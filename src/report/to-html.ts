@@ -96,10 +96,19 @@ function list(heading: string, items: readonly string[]): string {
 
 /** Code spans of one or more backticks become code; everything else is text. */
 function inline(text: string): string {
-  return oneLine(text)
-    .split(/(`+)((?:(?!\1).)+)\1/)
-    .map((piece, i) =>
-      i % 3 === 0 ? escapeHtml(piece) : i % 3 === 2 ? `<code>${escapeHtml(piece.trim())}</code>` : "",
-    )
-    .join("");
+  const pieces = oneLine(text).split(/(`+)/);
+  let html = "";
+  for (let at = 0; at < pieces.length; at++) {
+    const close = at % 2 === 1 ? pieces.indexOf(pieces[at] ?? "", at + 1) : -1;
+    if (close < 0) html += escapeHtml(pieces[at] ?? "");
+    else
+      html += `<code>${escapeHtml(
+        pieces
+          .slice(at + 1, close)
+          .join("")
+          .trim(),
+      )}</code>`;
+    if (close > 0) at = close;
+  }
+  return html;
 }

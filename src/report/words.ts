@@ -70,7 +70,7 @@ function phraseOf(id: string): string {
   if (known !== undefined) return known;
   if (!findAction(id)) return "call an action AWS does not have";
   const name = id.slice(id.indexOf(":") + 1);
-  const words = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2");
+  const words = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").replace(/([A-Z])(?=[A-Z][a-z])/g, "$1 ");
   const lower = words.split(" ").map((word) => (/^[A-Z]{2,}s?$/.test(word) ? word : word.toLowerCase()));
   const last = lower.pop() ?? "";
   return [...lower, lower.length > 0 ? pluralOf(last) : last].join(" ");
@@ -116,7 +116,7 @@ function isNamed(owner: string): (resource: string) => boolean {
 /** A principal of a policy as people say it. */
 function nameOf(principal: string, inTable: boolean): string {
   if (principal === "*") return "anyone";
-  const provider = /:oidc-provider\/(.+)$/.exec(principal)?.[1];
+  const provider = /^[^/]*:oidc-provider\/(.+)$/.exec(principal)?.[1];
   if (provider?.startsWith("token.actions.githubusercontent.com")) return "GitHub workflows";
   return provider === undefined ? code(principal, inTable) : `whoever ${code(provider, inTable)} vouches for`;
 }

@@ -145,7 +145,7 @@ export function usualResource(id: string): string | undefined {
   const format = type && detail.resources.get(type.type)?.arn;
   if (format === undefined) return "*";
   const values: { readonly [name: string]: string } = { Partition: "aws", Region: "us-east-1", Account: account };
-  return format.replaceAll(/\$\{([^}]*)\}/g, (_all, name: string) => values[name] ?? "example");
+  return format.replaceAll(/\$\{([^$}]*)\}/g, (_all, name: string) => values[name] ?? "example");
 }
 
 /** An action that a pattern of one service may mean: the first that reads. */

@@ -48,7 +48,7 @@ function isMeant(row: Row, name: string): boolean {
 
 function withFreshNames(arn: string): string {
   let seed = 100;
-  return arn.replaceAll(/\$\{([^}]*)\}/g, (_all, name: string) =>
+  return arn.replaceAll(/\$\{([^$}]*)\}/g, (_all, name: string) =>
     /^(Partition|Region|Account)$/.test(name) ? "*" : freshName(seed++),
   );
 }

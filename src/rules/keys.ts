@@ -19,7 +19,7 @@ export function groupOf(key: string, tables: Tables): KeyGroup {
 
 /** `issuer.host/path:claim`, as federation keys are written. */
 export function isClaim(key: string): boolean {
-  return /^[^:]*\.[^:]*:/.test(key);
+  return /^[^:.]*\.[^:]*:/.test(key);
 }
 
 interface KeyIndex {

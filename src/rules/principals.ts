@@ -1,5 +1,6 @@
 import type { TextPattern } from "../access/index.js";
 import {
+  issuerOfProvider,
   lowerAscii,
   normalService,
   type PrincipalEntry,
@@ -154,7 +155,7 @@ function federatedOf(
 /** Host and path of a token's issuer: from the provider's ARN, the resource it refers to, or the claims asked for. */
 function issuerOf(entry: PrincipalEntry, statement: Statement, asked: Asked): string | undefined {
   const text = plain(entry.text) ?? shown(entry.text);
-  const inArn = /oidc-provider\/([^$]+)$/.exec(text)?.[1];
+  const inArn = issuerOfProvider(text);
   if (inArn !== undefined) return inArn;
   if (/^[a-z0-9.-]+\.[a-z]+$/.test(text)) return text;
   if (/saml-provider\//.test(text)) return undefined;

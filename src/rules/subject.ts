@@ -112,7 +112,7 @@ function principalsOf(policies: readonly PolicySubject[]): readonly PrincipalSub
       byOwner.set(`alone ${byOwner.size}`, { owner: site.owners[0], policies: [policy] });
     }
     for (const owner of owners) {
-      const id = `${owner.is} ${owner.address === undefined ? owner.name : `${site.path.replace(/[^/]*$/, "")} ${owner.address}`}`;
+      const id = `${owner.is} ${owner.address === undefined ? owner.name : `${site.path.slice(0, site.path.lastIndexOf("/") + 1)} ${owner.address}`}`;
       const known = byOwner.get(id);
       if (known) known.policies.push(policy);
       else byOwner.set(id, { owner, policies: [policy] });

@@ -152,7 +152,7 @@ function applyStripMarkers(tokens: readonly Token[], text: string): void {
     if (token.type === "literal") return;
     const [before, after] = [tokens[index - 1], tokens[index + 1]];
     if (text[token.node.start + 2] === "~" && before?.type === "literal") {
-      before.end -= /\s*$/.exec(text.slice(before.start, before.end))?.[0].length ?? 0;
+      before.end = before.start + text.slice(before.start, before.end).trimEnd().length;
     }
     if (text[token.node.end - 2] === "~" && after?.type === "literal") {
       after.start += /^\s*/.exec(text.slice(after.start, after.end))?.[0].length ?? 0;

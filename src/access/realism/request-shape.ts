@@ -52,7 +52,7 @@ function isSpecific(key: string): boolean {
   return !key.startsWith("aws:") && keyType(key) !== undefined;
 }
 
-const placeholder = /\$\{([^}]+)\}/g;
+const placeholder = /\$\{([^$}]+)\}/g;
 
 function formatGlob(arn: string, partition: string): Glob {
   const glob: number[] = [];

@@ -18,7 +18,7 @@ export function holdsFor(order: Operator["order"], value: number, point: number)
 
 /** Integers and decimals. */
 export function parseNumber(text: string): number | undefined {
-  const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  const value = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : Number.NaN;
   return Number.isFinite(value) ? value : undefined;
 }
 

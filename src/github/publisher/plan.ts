@@ -77,7 +77,7 @@ function changeOf(posted: Posted, comment: InlineComment, marker: Marker): "keep
   if (posted.line === undefined || sameText(posted.body, bodyOf(comment, marker))) return "keep";
   const samePlace =
     posted.line === comment.line && (posted.startLine ?? posted.line) === (comment.startLine ?? comment.line);
-  if (samePlace || !/^\s*`{3,}suggestion/m.test(comment.body + posted.body)) return "edit";
+  if (samePlace || !/^[ \t]*`{3,}suggestion/m.test(comment.body + posted.body)) return "edit";
   return posted.answered ? "keep" : "replace";
 }
 
@@ -92,7 +92,7 @@ export function bodyOf(comment: InlineComment, marker: Marker): string {
 }
 
 function settledBody(posted: Posted, headSha: string, marker: Marker): string {
-  const before = withoutMarker(posted.body).replace(/^(\s*`{3,})suggestion\b.*$/gm, "$1");
+  const before = withoutMarker(posted.body).replace(/^([ \t]*`{3,})suggestion\b.*$/gm, "$1");
   return [
     `**No longer found at \`${headSha.slice(0, 7)}\`.**`,
     `<details><summary>What this was about</summary>\n\n${before}\n\n</details>`,

@@ -40,8 +40,8 @@ function accepts(file: SourceFile): boolean {
 function filesNamed(file: SourceFile, files: Files, tree: ReadonlySet<string>): readonly string[] {
   const seen = new Set<string>();
   const visit = (text: string) => {
-    for (const match of text.matchAll(/\bfile\(\s*([^()${}]+?)\s*\)/g)) {
-      const path = relativePath(file.path, match[1] ?? "");
+    for (const match of text.matchAll(/\bfile\(([^()${}]+)\)/g)) {
+      const path = relativePath(file.path, (match[1] ?? "").trim());
       if (path === undefined || seen.has(path) || !/\.(ya?ml|json)$/i.test(path)) continue;
       seen.add(path);
       const known = files.get(path);

@@ -194,8 +194,8 @@ function separated(text: string): readonly string[] {
 function fromSource(source: string, variables: Variables): Value | undefined {
   const quoted = /^(['"])(.*)\1$/s.exec(source);
   if (quoted) return literalText(quoted[2] ?? "", variables);
-  const file = /^file\(\s*([^)]*?)\s*\)(?::(.+))?$/s.exec(source);
-  if (file) return fromFile(file[1] ?? "", file[2], variables);
+  const file = /^file\(([^)]*)\)(?::(.+))?$/s.exec(source);
+  if (file) return fromFile((file[1] ?? "").trim(), file[2], variables);
   const [, type = "", address = ""] = /^([A-Za-z0-9]+)(?:\([^)]*\))?:(.*)$/s.exec(source) ?? [];
   if (type === "self") return fromSelf(address, variables);
   if (type === "") return /^[-+]?\d+(\.\d+)?$|^(true|false)$/.test(source) ? literalText(source, variables) : undefined;
@@ -251,7 +251,7 @@ function fromFile(written: string, address: string | undefined, variables: Varia
 /** The steps of `custom.buckets.${opt:stage}`; undefined for one that is not known. */
 function addressParts(address: string, variables: Variables): readonly (string | undefined)[] {
   if (address.trim() === "") return [];
-  const marked = address.replace(/\$\{.*?\}+/gs, (variable) => variable.replaceAll(".", "\u0000"));
+  const marked = address.replace(/\$\{[^$}]*\}+/g, (variable) => variable.replaceAll(".", "\u0000"));
   return marked.split(".").map((step) => {
     const text = step.replaceAll("\u0000", ".").trim();
     return text.includes("${") ? scalarText(withVariables(literalText(text, variables), variables)) : text;

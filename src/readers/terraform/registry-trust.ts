@@ -55,7 +55,7 @@ function statement(action: string, who: Value, condition: Value | undefined, spa
 
 /** A module's name says that its role is for workflows of GitHub. */
 function isGithubRole(source: string): boolean {
-  const name = source.replace(/\?.*$/, "").replace(/^.*github\.com[/:]/, "");
+  const name = (source.split("?")[0] ?? "").replace(/^.*github\.com[/:]/, "");
   return /github/i.test(name) && /oidc/i.test(name);
 }
 

@@ -61,35 +61,66 @@ function nearestOf(folder: string, withModules: ReadonlySet<string>): string | u
 /** What the text of a file has that a module may read a policy from, as JSON or as YAML. */
 const policyShaped = /\b(statements?|actions?)\b["']?\s*:/i;
 /** A template of CloudFormation, of Serverless or of Kubernetes, or a plan: no module reads its policies from such. */
-const standsAlone = /^["'\s{]*(Resources|AWSTemplateFormatVersion|apiVersion|provider|format_version)["']?\s*:/m;
+const standsAlone = /^["'{ \t]*(Resources|AWSTemplateFormatVersion|apiVersion|provider|format_version)["']?\s*:/m;
 
-const fileCall = /\b(?:file|templatefile|template_file|fileexists)\s*\(\s*"((?:[^"\\]|\$\{[^}]*\})+)"/g;
+const fileCall = /\b(?:file|templatefile|template_file|fileexists)[ \t]{0,9}\(\s{0,99}"/g;
+const setCall = /\bfileset[ \t]{0,9}\(\s{0,99}(?:path\.module\b|")/g;
+const patternArgument = /\s{0,99},\s{0,99}"([^"\\$]{1,500})"/y;
 
-const setCall = /\bfileset\s*\(\s*(?:path\.module|"((?:[^"\\]|\$\{[^}]*\})*)")\s*,\s*"([^"\\$]+)"/g;
+/** Characters of a path that are looked at. */
+const pathLimit = 1_000;
+
+/** What stands between a quote and the next that is not inside of `${…}`; undefined for a text with escapes. */
+function quotedAt(text: string, start: number): string | undefined {
+  let depth = 0;
+  for (let at = start; at < Math.min(text.length, start + pathLimit); at++) {
+    const character = text[at];
+    if (character === "\\" || character === "\n") return undefined;
+    if (character === "{" && text[at - 1] === "$") depth++;
+    if (character === "}" && depth > 0) depth--;
+    if (character === '"' && depth === 0) return text.slice(start, at);
+  }
+  return undefined;
+}
 
 /** The files that a file asks for by a pattern. */
-function fileSets(file: ParsedFile, tree: ReadonlySet<string>): readonly string[] {
-  return [...file.text.matchAll(setCall)].flatMap(([, written = "", pattern = ""]) => {
-    const folder = resolvePath(folderOf(file.path), written.replace(/^\$\{path\.(module|root|cwd)\}\/?/, "./"));
+function fileSets({ path, text }: ParsedFile, tree: ReadonlySet<string>): readonly string[] {
+  return [...text.matchAll(setCall)].flatMap((call) => {
+    const start = call.index + call[0].length;
+    const written = call[0].endsWith('"') ? quotedAt(text, start) : "";
+    patternArgument.lastIndex = call[0].endsWith('"') ? start + (written?.length ?? 0) + 1 : start;
+    const pattern = patternArgument.exec(text)?.[1];
+    if (written === undefined || pattern === undefined) return [];
+    const folder = resolvePath(folderOf(path), written.replace(modulePath, "./"));
     const matches = fileSetPattern(pattern);
     if (!matches || folder === undefined || folder.includes("$")) return [];
     const prefix = folder === "" ? "" : `${folder}/`;
-    return [...tree].filter((path) => path.startsWith(prefix) && matches.test(path.slice(prefix.length))).slice(0, 50);
+    return [...tree].filter((each) => each.startsWith(prefix) && matches.test(each.slice(prefix.length))).slice(0, 50);
   });
 }
+
+const modulePath = /^\$\{path\.(module|root|cwd)\}\/?/;
+
+/** A path with one character for what is filled into it. */
+function withUnknowns(written: string): string {
+  const [first = "", ...rest] = written.split("${");
+  return [first, ...rest.map((piece) => piece.slice(piece.indexOf("}") + 1))].join("\u0000");
+}
+
+/** More of them could take a regular expression very long. */
+const unknownLimit = 4;
 
 /** The files that a file names, with `*` for what is filled into a name. */
 function namedFiles(file: ParsedFile, tree: ReadonlySet<string>): readonly string[] {
   const folder = folderOf(file.path);
-  return [...file.text.matchAll(fileCall)].flatMap((match) => {
-    const written = (match[1] ?? "").replace(/^\$\{path\.(module|root|cwd)\}\/?/, "./");
-    const path = resolvePath(folder, written.replace(/\$\{[^}]*\}/g, "\u0000"));
+  return [...file.text.matchAll(fileCall)].flatMap((call) => {
+    const written = quotedAt(file.text, call.index + call[0].length) ?? "";
+    const path = resolvePath(folder, withUnknowns(written.replace(modulePath, "./")));
     if (path === undefined) return [];
     if (!path.includes("\u0000")) return tree.has(path) ? [path] : [];
-    const pattern = path
-      .split("\u0000")
-      .map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-      .join("[^/]*");
+    const pieces = path.split("\u0000");
+    if (pieces.length > unknownLimit + 1) return [];
+    const pattern = pieces.map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[^/]*");
     const matches = new RegExp(`^${pattern}$`);
     return [...tree].filter((candidate) => matches.test(candidate)).slice(0, 20);
   });

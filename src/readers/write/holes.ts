@@ -36,7 +36,8 @@ export function spelledInSub(text: NewText, dialect: Dialect, fileText: string):
 
 /** `${aws:username}` in `Fn::Sub`. */
 function escaped(text: string): string {
-  return text.replace(/\$\{(?!!)(?=[^}]*\})/g, "${!");
+  const last = text.lastIndexOf("}");
+  return text.replace(/\$\{(?!!)/g, (variable, at: number) => (at < last ? "${!" : variable));
 }
 
 /** A hole that stands in the text as it is, or one that needs a function. */

@@ -159,7 +159,7 @@ function insertAfter(node: MapValue, list: Value & { type: "list" }, copies: rea
   }
   const [first] = list.items;
   const lead = first ? text.slice(list.span.start + 1, first.span.start) : "";
-  const spread = /^\s*\n\s*$/.test(lead);
+  const spread = lead.trim() === "" && lead.includes("\n");
   const separator = hosted(spread ? lead : " ", { ...pen, host: spread ? undefined : pen.host });
   return replace(pen, node.span.end, node.span.end, copies.map((copy) => `,${separator}${copy}`).join(""));
 }

@@ -42,7 +42,7 @@ export function styleOf(text: string, near: Value): Style {
     flowLists: scalarLists.length > 0 && scalarLists.every((list) => isFlow(list, text)),
     indentedLists: blocks.length === 0 || blocks.filter((indented) => indented).length * 2 >= blocks.length,
     quote: single > double ? "'" : '"',
-    quoteAlways: /(?:Action|Resource|Effect)["']?:\s*["']/.test(slice) || /^\s*-\s+["']/m.test(slice),
+    quoteAlways: /(?:Action|Resource|Effect)["']?:\s*["']/.test(slice) || /^[ \t]*-[ \t]+["']/m.test(slice),
     quoteKeys: false,
     tight: /["\]}],\\?["{[]/.test(slice) && !/["\]}], /.test(slice),
     padded: !/\{[^\s{}]/.test(slice.replaceAll("${", "")),

@@ -83,5 +83,5 @@ function formatsOf(action: Action): readonly string[] {
 /** A bucket's name holds no slash: what comes after one is an object. */
 function fits(format: string, glob: string): boolean {
   if (format.endsWith(":::${BucketName}") && glob.includes("/")) return false;
-  return meets(format.replaceAll(/\$\{[^}]*\}/g, "*"), glob);
+  return meets(format.replaceAll(/\$\{[^$}]*\}/g, "*"), glob);
 }

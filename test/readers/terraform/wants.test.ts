@@ -21,6 +21,27 @@ describe("what a changed file needs beside it", () => {
     expect(wanted(path, text)).toEqual([]);
   });
 
+  it("is a file whose name is filled in in part, with any name", () => {
+    const all = new Set(["p/a-dev.json", "p/b-dev.json", "p/a.txt", "p/sub/a-dev.json"]);
+
+    const body = (name: string) => `locals {\n  a = file("${name}")\n}\n`;
+
+    expect(wanted("main.tf", body('${path.module}/p/${lookup(var.x, "y")}-dev.json'), all)).toEqual([
+      "p/a-dev.json",
+      "p/b-dev.json",
+    ]);
+    expect(wanted("main.tf", body("p/a.txt"), all)).toEqual(["p/a.txt"]);
+    expect(wanted("main.tf", `x = fileset("\${path.module}/p", "*.txt")`, all)).toEqual(["p/a.txt"]);
+  });
+
+  it.each([
+    { why: "very many unknown parts", text: `x = file("${"${var.x}a".repeat(40)}z.json")` },
+    { why: "no end", text: `x = file("${"${a}".repeat(40)}` },
+    { why: "no end, in a set", text: `x = fileset("${"${a}".repeat(40)}` },
+  ])("is not looked for where a path has $why", ({ text }) => {
+    expect(wanted("main.tf", text, new Set([`${"a".repeat(120)}.json`]))).toEqual([]);
+  });
+
   it("is no module, for a policy whose module is here", () => {
     const files = toFiles([
       { path: "other/main.tf", text: 'resource "aws_iam_policy" "p" {\n  policy = file("../live/p.json")\n}\n' },

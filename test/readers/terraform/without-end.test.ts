@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { shown } from "../../../src/policy/index.js";
 import { readAll } from "../../../src/readers/index.js";
 import { toFiles } from "../../../src/source/index.js";
 
@@ -40,6 +41,33 @@ describe("a value that doubles with every line", () => {
 
     expect(document?.policies[0]?.policy.statements[0]?.resource?.values).toHaveLength(1024);
   });
+});
+
+describe("a regular expression that is slow to most engines", () => {
+  it.each([
+    { pattern: "(a+)+$b", found: "a".repeat(40) },
+    { pattern: `${"a?".repeat(40)}${"a".repeat(40)}b`, found: "a".repeat(40) },
+    { pattern: "a*a*a*a*c", found: "a".repeat(40) },
+  ])("is matched in linear time: $pattern", ({ pattern, found }) => {
+    const text = policies(`replace("${"a".repeat(40)}", "/${pattern}/", "x")`);
+
+    const [document] = readAll(toFiles([{ path: "main.tf", text }]), {});
+
+    expect(document?.policies[0]?.policy.statements[0]?.resource?.values.map(shown)).toEqual([found]);
+  });
+
+  it.each([{ pattern: "(a{1000}){1000}" }, { pattern: "(?=a)" }])(
+    "is unknown where it is none: $pattern",
+    ({ pattern }) => {
+      const text = policies(`replace("aaa", "/${pattern}/", "x")`);
+
+      const [document] = readAll(toFiles([{ path: "main.tf", text }]), {});
+
+      expect(document?.policies[0]?.policy.statements[0]?.resource?.values.map(shown)).toEqual([
+        `\${replace("aaa", "/${pattern}/", "x")}`,
+      ]);
+    },
+  );
 });
 
 describe("a module that calls itself", () => {

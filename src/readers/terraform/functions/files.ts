@@ -74,7 +74,7 @@ const fileset: BuiltIn = ([path, pattern], { scope, span }) => {
 
 const dirname: BuiltIn = ([path], { span }) => {
   const known = asString(path);
-  return known === undefined ? undefined : text(known.replace(/\/?[^/]*$/, "") || ".", span);
+  return known === undefined ? undefined : text(known.slice(0, Math.max(0, known.lastIndexOf("/"))) || ".", span);
 };
 
 const basename: BuiltIn = ([path], { span }) => {

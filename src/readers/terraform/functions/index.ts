@@ -10,12 +10,13 @@ import { files } from "./files.js";
 import type { BuiltIns, FunctionCall } from "./function.js";
 import { networks } from "./networks.js";
 import { numbers } from "./numbers.js";
+import { patterns } from "./patterns.js";
 import { sets } from "./sets.js";
 import { texts } from "./texts.js";
 
 /** These see choices themselves; for the others each branch is a call of its own. */
 const takesChoices: BuiltIns = { ...collections, ...encodings };
-const plain: BuiltIns = { ...conversions, ...texts, ...numbers, ...sets, ...files, ...networks };
+const plain: BuiltIns = { ...conversions, ...texts, ...numbers, ...sets, ...files, ...networks, ...patterns };
 
 const branchLimit = 16;
 

@@ -64,7 +64,7 @@ const split: BuiltIn = ([separator, value], { span }) => {
   );
 };
 
-const verb = /%(%|(?:\[(\d+)\])?([-+ 0#]*)(\d+)?(?:\.(\d+))?([a-zA-Z]))/g;
+const verb = /%(%|(?:\[(\d{1,4})\])?([-+ 0#]{0,5})([1-9]\d{0,3})?(?:\.(\d{1,4}))?([a-zA-Z]))/g;
 
 /** `format`; arguments that are to be filled in stay holes under `%s` and `%v`. */
 function formatted(pattern: string, args: readonly Value[], call: FunctionCall): Value | undefined {
@@ -150,28 +150,6 @@ const formatlist: BuiltIn = ([pattern, ...args], call) => {
   return list(items, call.span);
 };
 
-/** `replace`: a search between slashes is a regular expression of RE2; only a simple one is run. */
-const replace: BuiltIn = ([value, search, by], { span }) => {
-  const [content, wanted, replacement] = [asString(value), asString(search), asString(by)];
-  if (content === undefined || wanted === undefined || replacement === undefined) return undefined;
-  const pattern = /^\/(.*)\/$/s.exec(wanted)?.[1];
-  if (pattern === undefined) return text(wanted === "" ? content : content.replaceAll(wanted, () => replacement), span);
-  const compiled = safePattern(pattern);
-  if (!compiled || content.length > 2_000) return undefined;
-  return text(content.replace(compiled, replacement.replace(/\$\{?(\w+)\}?/g, "$$$1")), span);
-};
-
-/** A regular expression without repetition of groups, so that it cannot run for long. */
-function safePattern(pattern: string): RegExp | undefined {
-  if (pattern.length > 200 || /\)[*+{]|\(\?(?!:)|\\[1-9pPQE]/.test(pattern)) return undefined;
-  if ((pattern.match(/[*+]|\{\d+,/g)?.length ?? 0) > 3) return undefined;
-  try {
-    return new RegExp(pattern, "gu");
-  } catch {
-    return undefined;
-  }
-}
-
 const substr: BuiltIn = ([value, from, count], { span }) => {
   const [content, start, length] = [asString(value), asNumber(from), asNumber(count)];
   if (content === undefined || start === undefined || length === undefined) return undefined;
@@ -222,7 +200,6 @@ export const texts: BuiltIns = {
   split,
   format,
   formatlist,
-  replace,
   substr,
   startswith: affix(true),
   endswith: affix(false),
@@ -231,7 +208,7 @@ export const texts: BuiltIns = {
   upper: eachPart("upper", (content) => content.toUpperCase()),
   title: simple((content) => content.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())),
   trimspace: simple((content) => content.trim()),
-  chomp: simple((content) => content.replace(/[\r\n]+$/, "")),
+  chomp: simple((content) => trimmed(content, "\r\n", "end")),
   trim: simple((content, set = "") => trimmed(content, set, "both")),
   trimprefix: simple(withoutPrefix),
   trimsuffix: simple(withoutSuffix),

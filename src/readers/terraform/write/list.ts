@@ -101,8 +101,15 @@ function withComma(
   if (ownsLine && !isPlainLast) return { start: lineStart, end: end + rest[0].length };
   if (comma !== undefined) return { start: item.start, end: end + (/^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0) };
   const lead = text.slice(row.span.start + openLength(row, pen), item.start);
-  const space = (isPlainLast ? /\r?\n[ \t]*$|[ \t]*$/ : /[ \t]*$/).exec(lead)?.[0].length ?? 0;
-  return { start: item.start - space, end };
+  return { start: item.start - spaceBefore(lead, isPlainLast), end };
+}
+
+/** Characters of white space at the end of a text, on its last line, and with the line break before them. */
+function spaceBefore(text: string, withBreak: boolean): number {
+  let start = text.length;
+  while (text[start - 1] === " " || text[start - 1] === "\t") start--;
+  if (withBreak && text[start - 1] === "\n") start -= text[start - 2] === "\r" ? 2 : 1;
+  return text.length - start;
 }
 
 function additions(row: Row, added: readonly string[], pen: Pen): readonly Edit[] {

@@ -133,10 +133,19 @@ export function statementPlace(statement: Statement, files: Files): StatementPla
   }
   const node = nodeOf(value, pen);
   if (node.type !== "object") return cannot("the statement is computed");
-  const before = pen.file.text.slice(0, span.start).replace(/(\s|#[^\n]*\n|\/\/[^\n]*\n)+$/, "");
+  const before = withoutComments(pen.file.text.slice(0, span.start));
   const isListed = /[[,]$/.test(before) || /\}$/.test(before);
   const toWriter = value.syntax === "hcl-document" ? jsonBlockStatement : objectStatement;
   return { type: "object", pen, span, isListed, writer: toWriter(node, statement, pen) };
+}
+
+/** A text up to the white space and the comments that it ends with. */
+function withoutComments(text: string): string {
+  const lines = text.split("\n");
+  while (lines.length > 1 && /^\s*(#|\/\/|$)/.test(lines.at(-1) ?? "")) lines.pop();
+  const last = lines.pop() ?? "";
+  const comment = /[[,}][ \t]{0,100}(#|\/\/)/.exec(last);
+  return [...lines, comment ? last.slice(0, comment.index + 1) : last].join("\n").trimEnd();
 }
 
 /** Where this policy is written; ends the writing where it is computed. */

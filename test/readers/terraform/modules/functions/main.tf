@@ -27,6 +27,10 @@ resource "aws_iam_policy" "functions" {
         { Sid = "Join", Effect = "Allow", Action = split(",", local.csv), Resource = join(":", ["arn:aws:sqs:eu-west-1", format("%012d", 42), "q"]) },
         # replace: "/…/" is a regular expression
         { Sid = "Replace", Effect = "Allow", Action = replace("s3-GetObject", "-", ":"), Resource = replace("arn:aws:s3:::x/2024/y", "/[0-9]+/", "*") },
+        # replace with groups: https://developer.hashicorp.com/terraform/language/functions/replace
+        { Sid = "Groups", Effect = "Allow", Action = replace("s3/GetObject", "/(\\w+)\\/(?P<name>\\w+)/", "$1:$${name}"), Resource = replace("a-b-c", "/-(b)?/", "[$1]") },
+        # regex: a text, a list of its groups, or a map where they have names; regexall: every match
+        { Sid = "Regex", Effect = "Allow", Action = "s3:${regex("Get[A-Z][a-z]+", "x GetObject y")}", Resource = ["arn:aws:s3:::${regex("(\\w+)-(\\w+)", "logs-eu")[1]}", "arn:aws:s3:::${regex("(?P<bucket>[a-z]+)/", "data/x").bucket}", "arn:aws:s3:::${join("+", regexall("[a-z]+", "1ab2cd3"))}"] },
         # lookup: "if the given key does not exist, the given default value is returned instead"
         { Sid = "Lookup", Effect = "Allow", Action = "s3:GetObject", Resource = ["arn:aws:s3:::${lookup(local.names, "prod", "none")}", "arn:aws:s3:::${lookup(local.names, "test", "none")}"] },
         # try: "returns the result of the first one that does not produce any errors"; coalesce: "the first one that isn't null or an empty string"
