@@ -36,7 +36,8 @@ export function inPlainClothes(witness: Witness, policy: PolicySubject | undefin
 /** The subject of a workflow's token is a repository's; any other value is its own plain self. */
 function keyValue(key: string, value: string): string {
   const plain = dressed(value);
-  const isSubject = key.includes("githubusercontent.com") && key.endsWith(":sub") && plain !== value && !plain.includes(":");
+  const isSubject =
+    key.includes("githubusercontent.com") && key.endsWith(":sub") && plain !== value && !plain.includes(":");
   return isSubject ? "repo:somebody-else/any-repo:ref:refs/heads/main" : plain;
 }
 

@@ -1,15 +1,40 @@
-/** More of them could take a regular expression very long. */
-const wildcardLimit = 4;
+import { re2 } from "./re2.js";
+
+/** Does a path match? */
+export type PathTest = (path: string) => boolean;
+
+const longest = 500;
 
 /**
  * What a pattern of `fileset` matches: `*` and `?` within one folder, `**` any number of folders, `{a,b}` either.
- * Undefined for a pattern with more wildcards than anyone needs.
+ * Undefined for a pattern longer than anyone needs, and for one that is none.
  *
  * @see https://developer.hashicorp.com/terraform/language/functions/fileset
  */
-export function fileSetPattern(pattern: string): RegExp | undefined {
-  const wildcards = pattern.match(/\*\*\/?|\*/g) ?? [];
-  return wildcards.length > wildcardLimit ? undefined : new RegExp(`^${sourceOf(pattern)}$`);
+export function fileSetPattern(pattern: string): PathTest | undefined {
+  return pattern.length > longest ? undefined : tested(sourceOf(pattern));
+}
+
+/** What paths match that are known but for some pieces between these, none of which reaches into another folder. */
+export function pathPattern(pieces: readonly string[]): PathTest | undefined {
+  const [first = "", last = ""] = [pieces[0], pieces.at(-1)];
+  if (pieces.join("").length + pieces.length > longest) return undefined;
+  const test = tested(pieces.map(quoted).join("[^/]*"));
+  return test && ((path) => path.startsWith(first) && path.endsWith(last) && test(path));
+}
+
+/** A regular expression of the whole path; it takes linear time, as paths and patterns are anybody's. */
+function tested(source: string): PathTest | undefined {
+  try {
+    const expression = re2().compile(source, re2().DOTALL);
+    return (path) => expression.testExact(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function quoted(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 function sourceOf(pattern: string): string {

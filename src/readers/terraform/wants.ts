@@ -1,5 +1,5 @@
 import type { Files } from "../../source/index.js";
-import { fileSetPattern } from "./file-set.js";
+import { fileSetPattern, pathPattern } from "./file-set.js";
 import { isAutomaticValues } from "./given-values.js";
 import { calledBy, moduleTree } from "./module-tree.js";
 import { folderOf, type ParsedFile, parseFile, resolvePath } from "./parsed-file.js";
@@ -85,7 +85,7 @@ function quotedAt(text: string, start: number): string | undefined {
 
 /** The files that a file asks for by a pattern. */
 function fileSets({ path, text }: ParsedFile, tree: ReadonlySet<string>): readonly string[] {
-  return [...text.matchAll(setCall)].flatMap((call) => {
+  return [...text.matchAll(setCall)].slice(0, patternLimit).flatMap((call) => {
     const start = call.index + call[0].length;
     const written = call[0].endsWith('"') ? quotedAt(text, start) : "";
     patternArgument.lastIndex = call[0].endsWith('"') ? start + (written?.length ?? 0) + 1 : start;
@@ -95,7 +95,7 @@ function fileSets({ path, text }: ParsedFile, tree: ReadonlySet<string>): readon
     const matches = fileSetPattern(pattern);
     if (!matches || folder === undefined || folder.includes("$")) return [];
     const prefix = folder === "" ? "" : `${folder}/`;
-    return [...tree].filter((each) => each.startsWith(prefix) && matches.test(each.slice(prefix.length))).slice(0, 50);
+    return [...tree].filter((each) => each.startsWith(prefix) && matches(each.slice(prefix.length))).slice(0, 50);
   });
 }
 
@@ -107,21 +107,19 @@ function withUnknowns(written: string): string {
   return [first, ...rest.map((piece) => piece.slice(piece.indexOf("}") + 1))].join("\u0000");
 }
 
-/** More of them could take a regular expression very long. */
-const unknownLimit = 4;
+/** Patterns of one file that are looked for in the tree; each looks at every path. */
+const patternLimit = 50;
 
-/** The files that a file names, with `*` for what is filled into a name. */
+/** The files that a file names, with anything for what is filled into a name. */
 function namedFiles(file: ParsedFile, tree: ReadonlySet<string>): readonly string[] {
   const folder = folderOf(file.path);
+  let room = patternLimit;
   return [...file.text.matchAll(fileCall)].flatMap((call) => {
     const written = quotedAt(file.text, call.index + call[0].length) ?? "";
     const path = resolvePath(folder, withUnknowns(written.replace(modulePath, "./")));
     if (path === undefined) return [];
     if (!path.includes("\u0000")) return tree.has(path) ? [path] : [];
-    const pieces = path.split("\u0000");
-    if (pieces.length > unknownLimit + 1) return [];
-    const pattern = pieces.map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[^/]*");
-    const matches = new RegExp(`^${pattern}$`);
-    return [...tree].filter((candidate) => matches.test(candidate)).slice(0, 20);
+    const matches = room-- > 0 ? pathPattern(path.split("\u0000")) : undefined;
+    return matches ? [...tree].filter(matches).slice(0, 20) : [];
   });
 }

@@ -36,6 +36,7 @@ describe("what a changed file needs beside it", () => {
 
   it.each([
     { why: "very many unknown parts", text: `x = file("${"${var.x}a".repeat(40)}z.json")` },
+    { why: "very many wildcards", text: `x = fileset(path.module, "${"**a".repeat(40)}z.json")` },
     { why: "no end", text: `x = file("${"${a}".repeat(40)}` },
     { why: "no end, in a set", text: `x = fileset("${"${a}".repeat(40)}` },
   ])("is not looked for where a path has $why", ({ text }) => {

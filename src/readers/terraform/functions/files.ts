@@ -66,7 +66,7 @@ const fileset: BuiltIn = ([path, pattern], { scope, span }) => {
   for (const candidate of candidatePaths(folder, scope)) {
     const prefix = candidate === "" ? "" : `${candidate}/`;
     const below = [...scope.module.world.files.keys()].filter((each) => each.startsWith(prefix));
-    const names = below.map((each) => each.slice(prefix.length)).filter((name) => matches.test(name));
+    const names = below.map((each) => each.slice(prefix.length)).filter((name) => matches(name));
     if (names.length > 0) return list(asSet(names.map((name) => text(name, span))), span);
   }
   return undefined;

@@ -1,19 +1,11 @@
-import { createRequire } from "node:module";
 import type { RE2JS } from "re2js";
 import type { Span, Value } from "../../../source/index.js";
+import { re2 } from "../re2.js";
 import { absent, asString, entry, list, map, text } from "../values.js";
 import type { BuiltIn, BuiltIns } from "./function.js";
 
 /** Steps of one search: characters of the text times instructions of the pattern. */
 const stepLimit = 1_000_000;
-
-let library: typeof RE2JS | undefined;
-
-/** Loaded when a module has a regular expression: few do. */
-function re2(): typeof RE2JS {
-  library ??= (createRequire(import.meta.url)("re2js") as { RE2JS: typeof RE2JS }).RE2JS;
-  return library;
-}
 
 /** Terraform's own kind of regular expression, which takes linear time; undefined for one that is none, or too long. */
 function compiled(pattern: string, content: string): RE2JS | undefined {
