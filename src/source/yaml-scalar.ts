@@ -15,6 +15,9 @@ interface ScalarParts {
  * @param span of the scalar, quotes or block header included.
  */
 export function scalarParts(type: string | null | undefined, value: string, span: Span, source: string): ScalarParts {
+  if (type === "PLAIN" && source.startsWith(value, span.start) && span.end - span.start === value.length) {
+    return { parts: value === "" ? [] : [{ type: "text", text: value, span }], end: span.end };
+  }
   const parts: TextPart[] = [];
   const builder: Builder = { parts, value, position: 0, path: span.path, source };
   if (type === "BLOCK_LITERAL" || type === "BLOCK_FOLDED") return { parts, end: readBlock(builder, span, type) };
@@ -25,7 +28,7 @@ export function scalarParts(type: string | null | undefined, value: string, span
   if (value === "") return { parts, end: span.end };
   if (source.startsWith(value, start) && end - start === value.length) push(builder, value, start, end);
   else readFlow(builder, start, end, quote);
-  return { parts, end: span.end };
+  return { parts: parts.slice(), end: span.end };
 }
 
 interface Builder {

@@ -115,7 +115,7 @@ function toScalar(node: Scalar, state: YamlState, syntax: Syntax, tag: string | 
     if (value) return value;
   }
   const { parts, end } = scalarParts(node.type, text, whole, state.text);
-  return { type: "text", parts, span: { ...whole, end }, syntax };
+  return { type: "text", parts, span: end === whole.end ? whole : { ...whole, end }, syntax };
 }
 
 /** A flow collection has its own end; the parser counts the lines after a block collection to it. */
@@ -155,10 +155,12 @@ function toMap(node: YAMLMap, state: YamlState, context: Context): Value {
     const name = nameOf(entry);
     return !names.has(name) && names.add(name);
   });
-  return { type: "map", entries: [...inherited, ...own], span, syntax: context.syntax };
+  return { type: "map", entries: inherited.concat(own), span, syntax: context.syntax };
 }
 
 function nameOf(entry: Entry): string {
+  const [only, ...more] = entry.key.parts;
+  if (only?.type === "text" && more.length === 0) return only.text;
   return entry.key.parts.map((part) => (part.type === "text" ? part.text : "")).join("");
 }
 
