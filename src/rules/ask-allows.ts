@@ -20,9 +20,9 @@ const combinations = 24;
 /** Is there a request of this pattern that the subject allows? */
 export function askAllows(ask: AllowsAsk, asked: Asked): Answer {
   const { subject } = asked;
-  if (subject.type === "principal") return askTogether(ask, subject.principal.set, subject.principal.policies, asked);
+  if (subject.type === "principal") return askTogether(ask, subject.principal, asked);
   if (subject.type === "resource") return no;
-  if (ask.all) return askTogether(ask, subject.policy.set, [subject.policy], asked);
+  if (ask.all) return askTogether(ask, alone(subject.policy), asked);
   const statements = ask.by === "policy" || subject.type === "policy" ? subject.policy.allows : [subject.statement];
   return either(
     statements.filter((each) => each.effect === "Allow").map((each) => askStatement(ask, each, subject.policy, asked)),
@@ -98,10 +98,27 @@ function askWay(
   );
 }
 
+/** A no that needs no question: none of the subject's statements is about a service of the actions. */
+export function cannotAllow(ask: AllowsAsk, asked: Asked): boolean {
+  const { subject } = asked;
+  if (subject.type === "resource" || isClass(ask)) return false;
+  const statements =
+    subject.type === "principal"
+      ? subject.principal.allows
+      : subject.type === "statement" && !ask.all
+        ? [subject.statement]
+        : subject.policy.allows;
+  return legLists(ask, asked).every(
+    (legs) => !legs.every((leg) => servicesMeet(statements, waysOf(legPattern(leg), asked))),
+  );
+}
+
+function alone(policy: PolicySubject): Together {
+  return { ...policy, policies: [policy], allows: policy.kind === "boundary" ? [] : policy.allows };
+}
+
 /** Several requests of one principal, over all of these policies. */
-function askTogether(ask: AllowsAsk, set: PolicySet, policies: readonly PolicySubject[], asked: Asked): Answer {
-  const allows = policies.filter((policy) => policy.kind !== "boundary").flatMap((policy) => policy.allows);
-  const together: Together = { set, policies, allows, denies: policies.flatMap((policy) => policy.denies) };
+function askTogether(ask: AllowsAsk, together: Together, asked: Asked): Answer {
   const answers = legLists(ask, asked).map((legs) => askLegs(legs, together, asked));
   return answers.find((answer) => answer.is === "yes") ?? answers.find((answer) => answer.is === "depends") ?? no;
 }

@@ -21,6 +21,10 @@ export interface PrincipalSubject {
   readonly owner: Owner | undefined;
   readonly policies: readonly PolicySubject[];
   readonly set: PolicySet;
+  /** What its identity policies allow. */
+  readonly allows: readonly Statement[];
+  /** What any of its policies denies, the boundary's too. */
+  readonly denies: readonly Statement[];
 }
 
 /** One side of a review, as the rules see it. */
@@ -120,5 +124,10 @@ function principalsOf(policies: readonly PolicySubject[]): readonly PrincipalSub
   }
   return [...byOwner.values()]
     .filter((principal) => principal.policies.some((policy) => policy.kind === "identity"))
-    .map((principal) => ({ ...principal, set: principal.policies.flatMap((policy) => policy.set) }));
+    .map((principal) => ({
+      ...principal,
+      set: principal.policies.flatMap((policy) => policy.set),
+      allows: principal.policies.flatMap((policy) => (policy.kind === "boundary" ? [] : policy.allows)),
+      denies: principal.policies.flatMap((policy) => policy.denies),
+    }));
 }
