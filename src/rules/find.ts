@@ -172,9 +172,8 @@ export function askRule(asked: Asked, known: ReadonlySet<string> = new Set()): r
   const { rule } = asked;
   const pick = rule["for-each"];
   if (!pick) return toDrafts(askAll(rule.ask, asked), asked);
-  const rows = pickRows(pick, asked.tables).filter(
-    (row) => known.size === 0 || texts(row.what).some((what) => !known.has(what)),
-  );
+  const all = pickRows(pick, asked.tables);
+  const rows = known.size === 0 ? all : all.filter((row) => texts(row.what).some((what) => !known.has(what)));
   const answers = rows.map((row) => ({ row, answer: askAll(rule.ask, { ...asked, row }) }));
   const yes = answers.filter(({ answer }) => answer.is === "yes");
   const [first] = yes;
