@@ -71,6 +71,7 @@ interface Growing {
   readonly witness: Witness;
   readonly by: StatementRef;
   readonly noLongerDeniedBy: StatementRef | undefined;
+  readonly onlyExample?: true;
 }
 
 function inWorld(session: Session, world: World, groups: Map<string, Growing>, doubts: Set<string>): void {
@@ -157,7 +158,7 @@ function addOne({ witness, by, noLongerDeniedBy }: Shown, groups: Map<string, Gr
   const origin = String(by.statement.index);
   const key = [service, level, origin].join("\n");
   const actions = new Set(action ? [action.id] : []);
-  groups.set(key, { key, origin, service, level, actions, witness, by, noLongerDeniedBy });
+  groups.set(key, { key, origin, service, level, actions, witness, by, noLongerDeniedBy, onlyExample: true });
 }
 
 function witnessOf(id: string, action: Action | undefined, difference: Difference, stage: Stage): Witness | undefined {
@@ -172,7 +173,7 @@ function witnessOf(id: string, action: Action | undefined, difference: Differenc
   return confirmed && toWitness(confirmed.request, likely !== undefined);
 }
 
-function toGroup({ service, level, actions, witness, by, noLongerDeniedBy }: Growing): AccessGroup {
+function toGroup({ service, level, actions, witness, by, noLongerDeniedBy, onlyExample }: Growing): AccessGroup {
   const all = actionsOf(service).filter((action) => action.level === level);
   const removed = noLongerDeniedBy?.statement.resource;
   const narrowed = removed && !removed.negated && !removed.values.some((value) => shown(value) === "*");
@@ -190,5 +191,6 @@ function toGroup({ service, level, actions, witness, by, noLongerDeniedBy }: Gro
     witness,
     by,
     noLongerDeniedBy,
+    ...(onlyExample && { onlyExample }),
   };
 }

@@ -1,7 +1,8 @@
-import { type AccessGroup, enumerateNewAccess, type NewAccess } from "../access/index.js";
+import type { AccessGroup, NewAccess } from "../access/index.js";
 import { withFewWorlds } from "./few-worlds.js";
 import { guardTexts } from "./guard-texts.js";
 import { guardrailsOf, noGuardrails } from "./guardrails.js";
+import { newAccess } from "./new-access.js";
 import type { AccessRow, AccessTable } from "./review.js";
 import type { Unit } from "./unit.js";
 
@@ -58,8 +59,8 @@ export function toAccessTable(
 function changeOf({ base, head }: Pair, unit: Unit, stays: (unit: Unit) => boolean): Change {
   try {
     const [before, now] = withFewWorlds(base?.policies ?? [], head?.policies ?? []);
-    const more = head ? enumerateNewAccess(before, now) : nothing;
-    const less = base ? enumerateNewAccess(now, before) : nothing;
+    const more = head ? newAccess(before, now) : nothing;
+    const less = base ? newAccess(now, before) : nothing;
     const { released, forbidden } = (base && head) || stays(unit) ? guardrailsOf(base, head) : noGuardrails;
     return {
       granted: more.groups.length > 0 ? rowsOf(more.groups, unit) : rowsOf(released, unit).map(saidByDeny),
