@@ -1,4 +1,5 @@
 import type { AccessGroup, NewAccess } from "../access/index.js";
+import { findAction } from "../policy/index.js";
 import { withFewWorlds } from "./few-worlds.js";
 import { guardTexts } from "./guard-texts.js";
 import { guardrailsOf, noGuardrails } from "./guardrails.js";
@@ -60,7 +61,7 @@ function changeOf({ base, head }: Pair, unit: Unit, stays: (unit: Unit) => boole
   try {
     const [before, now] = withFewWorlds(base?.policies ?? [], head?.policies ?? []);
     const more = head ? newAccess(before, now) : nothing;
-    const less = base ? newAccess(now, before) : nothing;
+    const less = base ? withRealActions(newAccess(now, before)) : nothing;
     const { released, forbidden } = (base && head) || stays(unit) ? guardrailsOf(base, head) : noGuardrails;
     return {
       granted: more.groups.length > 0 ? rowsOf(more.groups, unit) : rowsOf(released, unit).map(saidByDeny),
@@ -71,6 +72,15 @@ function changeOf({ base, head }: Pair, unit: Unit, stays: (unit: Unit) => boole
     const because = `the comparison failed, by a fault of Leastwise: \`${String(error)}\``;
     return { granted: [], removed: [], unknown: [because] };
   }
+}
+
+/** What is taken away of actions that AWS has: another one grants nothing, so that losing it is no loss. */
+function withRealActions({ groups, unknown }: NewAccess): NewAccess {
+  const real = groups.flatMap((group): AccessGroup[] => {
+    const actions = group.service === "*" ? group.actions : group.actions.filter((id) => findAction(id));
+    return actions.length > 0 ? [{ ...group, actions }] : [];
+  });
+  return { groups: real, unknown };
 }
 
 function saidByDeny(row: AccessRow): AccessRow {
@@ -106,13 +116,13 @@ function toRow(group: AccessGroup, unit: Unit, kind: AccessRow["kind"], path: st
 function joined(rows: readonly AccessRow[]): readonly AccessRow[] {
   const byContent = new Map<string, AccessRow[]>();
   for (const row of rows) {
-    const { owner: _, path: __, witness: ___, ...content } = row;
-    const key = JSON.stringify(content);
+    const { owner, path, witness: _, ...content } = row;
+    const key = JSON.stringify([content, owner === path]);
     byContent.set(key, [...(byContent.get(key) ?? []), row]);
   }
   return [...byContent.values()].flatMap(([first, ...same]) => {
     if (!first) return [];
     const owners = [...new Set([first, ...same].map((row) => row.owner))];
-    return [{ ...first, owner: owners.join(", ") }];
+    return [{ ...first, owner: owners.join(", "), ...(owners.length > 1 && { owners }) }];
   });
 }
