@@ -40,7 +40,7 @@ describe("a Deny", () => {
       },
     ]);
     expect(toMarkdown(review)).toContain(
-      "anyone can no longer do everything in Amazon SQS (`sqs:*`) on `orders`, where `aws:SecureTransport = false`",
+      "anyone can no longer do everything in Amazon SQS (`sqs:*`) on `orders`, without TLS",
     );
   });
 
