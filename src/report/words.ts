@@ -94,6 +94,8 @@ export function onWhat(row: AccessRow, inTable: boolean): string {
 
 /** Who may: the owner, or for a policy on a resource those it names, with the resource where the row does not name it. */
 export function who(row: AccessRow, inTable: boolean): string {
+  if (row.kind === "scp") return `whoever is under ${ownersOf(row, inTable, "or")} (scp)`;
+  if (row.kind === "rcp") return `anyone at what is under ${ownersOf(row, inTable, "or")} (rcp)`;
   if (row.principals.length === 0) {
     const holder = onFile(row) ? `whoever has ${ownersOf(row, inTable, "or")}` : ownersOf(row, inTable);
     return row.kind === "identity" || row.kind === "unknown" ? holder : `${holder} (${row.kind})`;

@@ -2,7 +2,7 @@ import type { AccessGroup, NewAccess } from "../access/index.js";
 import { findAction } from "../policy/index.js";
 import { withFewWorlds } from "./few-worlds.js";
 import { guardTexts } from "./guard-texts.js";
-import { guardrailsOf, noGuardrails } from "./guardrails.js";
+import { changesDeniesAlone, type Guardrails, guardrailsOf, noGuardrails } from "./guardrails.js";
 import { newAccess } from "./new-access.js";
 import type { AccessRow, AccessTable } from "./review.js";
 import type { Unit } from "./unit.js";
@@ -59,19 +59,25 @@ export function toAccessTable(
 /** What became of one unit; one that the comparison fails on never costs the others. */
 function changeOf({ base, head }: Pair, unit: Unit, stays: (unit: Unit) => boolean): Change {
   try {
+    if (changesDeniesAlone(base, head)) return ofDenies(guardrailsOf(base, head), unit);
     const [before, now] = withFewWorlds(base?.policies ?? [], head?.policies ?? []);
     const more = head ? newAccess(before, now) : nothing;
     const less = base ? withRealActions(newAccess(now, before)) : nothing;
-    const { released, forbidden } = (base && head) || stays(unit) ? guardrailsOf(base, head) : noGuardrails;
+    const denies = ofDenies((base && head) || stays(unit) ? guardrailsOf(base, head) : noGuardrails, unit);
     return {
-      granted: more.groups.length > 0 ? rowsOf(more.groups, unit) : rowsOf(released, unit).map(saidByDeny),
-      removed: less.groups.length > 0 ? rowsOf(less.groups, unit) : rowsOf(forbidden, unit).map(saidByDeny),
+      granted: more.groups.length > 0 ? rowsOf(more.groups, unit) : denies.granted,
+      removed: less.groups.length > 0 ? rowsOf(less.groups, unit) : denies.removed,
       unknown: [...new Set([...more.unknown, ...less.unknown])],
     };
   } catch (error) {
     const because = `the comparison failed, by a fault of Leastwise: \`${String(error)}\``;
     return { granted: [], removed: [], unknown: [because] };
   }
+}
+
+function ofDenies({ released, forbidden, unknown }: Guardrails, unit: Unit): Change {
+  const [granted, removed] = [released, forbidden].map((groups) => rowsOf(groups, unit).map(saidByDeny));
+  return { granted: granted ?? [], removed: removed ?? [], unknown };
 }
 
 /** What is taken away of actions that AWS has: another one grants nothing, so that losing it is no loss. */
