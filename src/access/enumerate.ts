@@ -19,7 +19,9 @@ export function enumerateNewAccess(old: PolicySet, new_: PolicySet, options: Que
   const groups = new Map<string, Growing>();
   const doubts = new Set<string>();
   for (const world of session.worlds) inWorld(session, world, groups, doubts);
-  const sorted = [...groups.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const sorted = [...groups.values()]
+    .filter((group) => group.service === "*" || !groups.has(wideKey(group.origin)))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
   const spent = session.budget.spent !== undefined;
   return { groups: sorted.map(toGroup), unknown: doubts.size > 0 || spent ? reasonsOf(session, doubts) : [] };
 }
@@ -33,16 +35,26 @@ function serviceOf(id: string): string {
   return id.slice(0, Math.max(0, id.indexOf(":")));
 }
 
+/** The statements that make a difference, as a text. */
+function originOf({ by, noLongerDenied }: Difference): string {
+  return [by.key, noLongerDenied?.key].join("\n");
+}
+
+function wideKey(origin: string): string {
+  return `*\n*\n${origin}`;
+}
+
 /** All actions of one difference as one group; false where no request for any of those tried is confirmed. */
 function growWide(ids: readonly string[], difference: Difference, stage: Stage, groups: Map<string, Growing>): boolean {
-  const key = ["*", "*", difference.by.key, difference.noLongerDenied?.key].join("\n");
+  const origin = originOf(difference);
+  const key = wideKey(origin);
   if (groups.has(key)) return true;
   const known = ids.filter((id) => /^(iam|s3|ec2):(CreateUser|GetObject|TerminateInstances)$/.test(id));
   for (const id of [...known, ...ids].slice(0, wideTries)) {
     const witness = witnessOf(id, actionAt(numberOf(id)), difference, stage);
     if (!witness) continue;
     const [by, noLongerDeniedBy] = [difference.by.ref, difference.noLongerDenied?.ref];
-    groups.set(key, { key, service: "*", level: "*", actions: new Set(), witness, by, noLongerDeniedBy });
+    groups.set(key, { key, origin, service: "*", level: "*", actions: new Set(), witness, by, noLongerDeniedBy });
     return true;
   }
   return false;
@@ -51,12 +63,15 @@ function growWide(ids: readonly string[], difference: Difference, stage: Stage, 
 /** A group under way. */
 interface Growing {
   readonly key: string;
+  /** What its statements are; all actions of a wide group's origin are in that group. */
+  readonly origin: string;
   readonly service: string;
   readonly level: string;
   readonly actions: Set<string>;
   readonly witness: Witness;
   readonly by: StatementRef;
   readonly noLongerDeniedBy: StatementRef | undefined;
+  readonly onlyExample?: true;
 }
 
 function inWorld(session: Session, world: World, groups: Map<string, Growing>, doubts: Set<string>): void {
@@ -66,19 +81,25 @@ function inWorld(session: Session, world: World, groups: Map<string, Growing>, d
     return;
   }
   const problem: Problem = { ...stage, within: undefined, counts: () => true, future: false };
-  const done = new Set<string>();
+  let settled = false;
   const own = new Set<string>();
+  let ofClass: Difference[] = [];
+  const settle = () => {
+    for (const difference of distinct(ofClass)) {
+      const all = settledOf(difference, stage, groups);
+      settled ||= all !== "none";
+      if (all !== "all") own.add("some access could not be settled");
+    }
+    ofClass = [];
+  };
   const take = (difference: Difference): boolean => {
-    const { numbers = () => [], names = [] } = difference.actions ?? {};
-    const open = [...numbers().flatMap((number) => actionAt(number)?.id ?? []), ...names].filter((id) => !done.has(id));
-    const wide = new Set(open.map(serviceOf)).size > manyServices;
-    const settles = (id: string) => wide || grow(id, difference, stage, groups);
-    if (!wide || growWide(open, difference, stage, groups)) for (const id of open) if (settles(id)) done.add(id);
-    if (open.some((id) => !done.has(id))) own.add("some access could not be settled");
+    if (ofClass[0]?.actions !== difference.actions) settle();
+    ofClass.push(difference);
     return session.budget.spent !== undefined;
   };
   searchDifferences(problem, stage.arena, take, own);
-  if (done.size > 0) {
+  settle();
+  if (settled) {
     for (const doubt of own) doubts.add(doubt);
     return;
   }
@@ -89,13 +110,33 @@ function inWorld(session: Session, world: World, groups: Map<string, Growing>, d
   else for (const doubt of own) doubts.add(doubt);
 }
 
+/** Of differences in the same actions, those that no other one of them holds whole. */
+function distinct(differences: readonly Difference[]): readonly Difference[] {
+  const holds = (one: Difference, other: Difference) => one.cube.every((literal) => other.cube.includes(literal));
+  return differences.filter(
+    (each, i) => !differences.some((other, j) => i !== j && holds(other, each) && (j < i || !holds(each, other))),
+  );
+}
+
+/** Puts the actions of a difference into their groups; how many of them a request is known for. */
+function settledOf(difference: Difference, stage: Stage, groups: Map<string, Growing>): "all" | "some" | "none" {
+  const { numbers = () => [], names = [] } = difference.actions ?? {};
+  const ids = [...numbers().flatMap((number) => actionAt(number)?.id ?? []), ...names];
+  const wide = new Set(ids.map(serviceOf)).size > manyServices;
+  if (wide) return growWide(ids, difference, stage, groups) ? "all" : "none";
+  const settled = ids.filter((id) => grow(id, difference, stage, groups));
+  if (settled.length === ids.length) return "all";
+  return settled.length > 0 ? "some" : "none";
+}
+
 /** Puts an action into its group; a new group needs a request for it that is confirmed. */
 function grow(id: string, difference: Difference, stage: Stage, groups: Map<string, Growing>): boolean {
   const number = numberOf(id);
   const action = actionAt(number);
   const service = action?.service ?? serviceOf(id);
   const level = action?.level ?? "Unknown";
-  const key = [service, level, difference.by.key, difference.noLongerDenied?.key].join("\n");
+  const origin = originOf(difference);
+  const key = [service, level, origin].join("\n");
   const known = groups.get(key);
   if (known) {
     known.actions.add(id);
@@ -104,7 +145,7 @@ function grow(id: string, difference: Difference, stage: Stage, groups: Map<stri
   const witness = witnessOf(id, action, difference, stage);
   if (!witness) return false;
   const [by, noLongerDeniedBy] = [difference.by.ref, difference.noLongerDenied?.ref];
-  groups.set(key, { key, service, level, actions: new Set([id]), witness, by, noLongerDeniedBy });
+  groups.set(key, { key, origin, service, level, actions: new Set([id]), witness, by, noLongerDeniedBy });
   return true;
 }
 
@@ -114,8 +155,10 @@ function addOne({ witness, by, noLongerDeniedBy }: Shown, groups: Map<string, Gr
   const [prefix = ""] = witness.request.action.split(":");
   const service = action?.service ?? prefix;
   const level = action?.level ?? "Unknown";
-  const key = [service, level, by.statement.index].join("\n");
-  groups.set(key, { key, service, level, actions: new Set(action ? [action.id] : []), witness, by, noLongerDeniedBy });
+  const origin = String(by.statement.index);
+  const key = [service, level, origin].join("\n");
+  const actions = new Set(action ? [action.id] : []);
+  groups.set(key, { key, origin, service, level, actions, witness, by, noLongerDeniedBy, onlyExample: true });
 }
 
 function witnessOf(id: string, action: Action | undefined, difference: Difference, stage: Stage): Witness | undefined {
@@ -130,15 +173,17 @@ function witnessOf(id: string, action: Action | undefined, difference: Differenc
   return confirmed && toWitness(confirmed.request, likely !== undefined);
 }
 
-function toGroup({ service, level, actions, witness, by, noLongerDeniedBy }: Growing): AccessGroup {
+function toGroup({ service, level, actions, witness, by, noLongerDeniedBy, onlyExample }: Growing): AccessGroup {
   const all = actionsOf(service).filter((action) => action.level === level);
   const removed = noLongerDeniedBy?.statement.resource;
   const narrowed = removed && !removed.negated && !removed.values.some((value) => shown(value) === "*");
   const resource = narrowed ? removed : by.statement.resource;
+  const everything = noLongerDeniedBy && written(by.statement.action).includes("*");
+  const patterns = everything ? noLongerDeniedBy.statement.action : by.statement.action;
   return {
     service,
     level,
-    actions: service === "*" ? written(by.statement.action) : [...actions].sort(),
+    actions: service === "*" ? written(patterns) : [...actions].sort(),
     whole: service === "*" || (all.length > 0 && all.every(({ id }) => actions.has(id))),
     resources: written(resource),
     conditions: conditionTexts(by.statement),
@@ -146,5 +191,6 @@ function toGroup({ service, level, actions, witness, by, noLongerDeniedBy }: Gro
     witness,
     by,
     noLongerDeniedBy,
+    ...(onlyExample && { onlyExample }),
   };
 }

@@ -164,6 +164,8 @@ export interface AccessGroup {
   readonly by: StatementRef;
   /** The Deny that stood in the way on the other side. */
   readonly noLongerDeniedBy: StatementRef | undefined;
+  /** The witness is an example of access that is not known any closer: there may be more of it in the same policies. */
+  readonly onlyExample?: true;
 }
 
 /** What is in `by`'s side and not in the other: grouped by service, level and statement. */

@@ -64,11 +64,11 @@ export function fenced(language: string, text: string): string {
   return `${fence}${language}\n${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${fence}`;
 }
 
-/** `a, b and c`; more than `most` become `a, b, c and 4 more`. */
-export function listed(items: readonly string[], most = 3): string {
-  if (items.length > most + 1) return `${items.slice(0, most).join(", ")} and ${items.length - most} more`;
+/** `a, b and c`, or with `or`; more than `most` become `a, b, c and 4 more`. */
+export function listed(items: readonly string[], most = 3, word: "and" | "or" = "and"): string {
+  if (items.length > most + 1) return `${items.slice(0, most).join(", ")} ${word} ${items.length - most} more`;
   if (items.length < 2) return items.join("");
-  return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+  return `${items.slice(0, -1).join(", ")} ${word} ${items.at(-1)}`;
 }
 
 /** At most `limit` characters, cut between lines and outside of fences, and saying so. */

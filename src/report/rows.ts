@@ -7,8 +7,22 @@ export interface ShownRow extends AccessRow {
   readonly levels: readonly string[];
 }
 
-/** Rows that differ in their access level alone are shown as one; all actions of a service as `s3:*`. */
+/**
+ * Rows that differ in their access level alone are shown as one, with all actions of a service as `s3:*`; so are then
+ * rows that differ in their resources alone.
+ */
 export function shownRows(rows: readonly AccessRow[]): readonly ShownRow[] {
+  const byRest = new Map<string, ShownRow>();
+  for (const row of ofLevels(rows)) {
+    const { resources, witness: _witness, ...same } = row;
+    const key = JSON.stringify(same);
+    const first = byRest.get(key);
+    byRest.set(key, first ? { ...first, resources: [...new Set([...first.resources, ...resources])] } : row);
+  }
+  return [...byRest.values()];
+}
+
+function ofLevels(rows: readonly AccessRow[]): readonly ShownRow[] {
   const groups = new Map<string, AccessRow[]>();
   for (const row of rows) {
     const { level: _level, actions: _actions, whole: _whole, witness: _witness, ...same } = row;

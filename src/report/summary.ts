@@ -1,4 +1,5 @@
 import type { AccessTable, Review } from "../review/index.js";
+import { conditionWords, whereWords } from "./condition-words.js";
 import { code, listed, sentence } from "./markdown.js";
 import { bySeverity, open, plural } from "./report.js";
 import { type ShownRow, shownRows } from "./rows.js";
@@ -43,7 +44,8 @@ export function undecided({ unknown }: AccessTable): ReadonlyMap<string, readonl
 
 function granted(rows: readonly ShownRow[]): string {
   const lines = rows.slice(0, rowLimit).map((row) => {
-    const conditions = [...row.conditions, ...(row.dependsOn ?? [])].map((condition) => code(condition, true));
+    const guards = (row.dependsOn ?? []).map((guard) => code(guard, true));
+    const conditions = [...row.conditions.map((line) => conditionWords(line, true)), ...guards];
     const only = row.byDeny ? [...conditions, "another policy allows it"] : conditions;
     return `| ${who(row, true)} | ${canDo(row, true)} | ${onWhat(row, true)} | ${only.length === 0 ? "–" : listed(only)} |`;
   });
@@ -61,8 +63,7 @@ function granted(rows: readonly ShownRow[]): string {
 function removed(rows: readonly ShownRow[], also: boolean): string {
   const lines = rows.slice(0, rowLimit).map((row) => {
     const on = row.resources.length === 0 ? "" : ` on ${onWhat(row, false)}`;
-    const conditions = [...row.conditions, ...(row.dependsOn ?? [])];
-    const where = conditions.length === 0 ? "" : `, where ${listed(conditions.map((each) => code(each)))}`;
+    const where = whereWords(row.conditions, row.dependsOn ?? []);
     return `- ${who(row, false)} can no longer ${canDo(row, false)}${on}${where}`;
   });
   const more = rows.length > rowLimit ? [`- and ${rows.length - rowLimit} more`] : [];

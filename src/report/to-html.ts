@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { AccessRow, Finding, Review } from "../review/index.js";
+import { conditionWords } from "./condition-words.js";
 import { escapeHtml, listed, oneLine } from "./markdown.js";
 import { lineSpan, rangeOf } from "./position.js";
 import { bySeverity, open, plural } from "./report.js";
@@ -69,7 +70,8 @@ function article(finding: Finding, review: Review): string {
 function access(rows: readonly AccessRow[], heading: string, can: string): string {
   if (rows.length === 0) return "";
   const lines = shownRows(rows).map((row) => {
-    const only = [...row.conditions, ...(row.dependsOn ?? [])].map((each) => `<code>${escapeHtml(each)}</code>`);
+    const guards = (row.dependsOn ?? []).map((each) => `<code>${escapeHtml(each)}</code>`);
+    const only = [...row.conditions.map((line) => inline(conditionWords(line, false))), ...guards];
     const cells = [
       inline(who(row, false)),
       inline(canDo(row, false)),

@@ -60,6 +60,7 @@ function toFindingJson(finding: Finding, review: Review): object {
 
 function toRowJson({
   owner,
+  owners,
   kind,
   path,
   service,
@@ -75,6 +76,7 @@ function toRowJson({
 }: AccessRow): object {
   return {
     owner,
+    ...(owners && { owners }),
     kind,
     path,
     service,

@@ -18,7 +18,7 @@ const verbs: { readonly [level: string]: readonly [some: string, all: string] } 
 export function canDo(row: AccessRow & Partial<ShownRow>, inTable: boolean): string {
   const shown = (id: string) => code(id, inTable);
   if (row.kind === "trust" && row.principals.length > 0 && row.actions.every((id) => /^sts:assumerole/i.test(id)))
-    return `become ${shown(row.owner)} (${listed(row.actions.map(shown))})`;
+    return `become ${ownersOf(row, inTable, "or")} (${listed(row.actions.map(shown))})`;
   if (row.managedPolicy !== undefined) return `do all that ${shown(row.managedPolicy)} allows`;
   if (row.service === "*") {
     return inServices(row.actions, listed(row.actions.map(shown)));
@@ -88,25 +88,41 @@ function pluralOf(noun: string): string {
 /** The resources of a row: `everything` for `*`, which in a policy on a resource is that resource. */
 export function onWhat(row: AccessRow, inTable: boolean): string {
   if (row.resources.length === 0) return "–";
-  if (row.resources.includes("*")) return onOwner(row) ? code(row.owner, inTable) : "everything";
+  if (row.resources.includes("*")) return onOwner(row) ? ownersOf(row, inTable) : "everything";
   return listed(row.resources.map((resource) => code(resource, inTable)));
 }
 
 /** Who may: the owner, or for a policy on a resource those it names, with the resource where the row does not name it. */
 export function who(row: AccessRow, inTable: boolean): string {
-  const owner = code(row.owner, inTable);
+  if (row.kind === "scp") return `whoever is under ${ownersOf(row, inTable, "or")} (scp)`;
+  if (row.kind === "rcp") return `anyone at what is under ${ownersOf(row, inTable, "or")} (rcp)`;
   if (row.principals.length === 0) {
-    const holder = row.owner === row.path ? `whoever has ${owner}` : owner;
+    const holder = onFile(row) ? `whoever has ${ownersOf(row, inTable, "or")}` : ownersOf(row, inTable);
     return row.kind === "identity" || row.kind === "unknown" ? holder : `${holder} (${row.kind})`;
   }
   const names = listed(row.principals.map((principal) => nameOf(principal, inTable)));
-  const named = row.kind === "trust" || (onOwner(row) && row.resources.some(isNamed(row.owner)));
-  return named ? names : `${names} at ${owner}`;
+  const all = (row.owners ?? [row.owner]).every((owner) => row.resources.some(isNamed(owner)));
+  const named = row.kind === "trust" || (onOwner(row) && all);
+  return named ? names : `${names} at ${ownersOf(row, inTable)}`;
+}
+
+/** Each owner of a row in code; the last after `word`. */
+function ownersOf({ owner, owners = [owner] }: AccessRow, inTable: boolean, word?: "or"): string {
+  return listed(
+    owners.map((each) => code(each, inTable)),
+    3,
+    word,
+  );
+}
+
+/** Is the policy a file of which nobody knows whom it is on? */
+function onFile({ owner, owners = [owner], path }: AccessRow): boolean {
+  return owners.includes(path);
 }
 
 /** Is the policy on a resource that is known? */
-function onOwner({ kind, owner, path }: AccessRow): boolean {
-  return kind === "resource" && owner !== path;
+function onOwner(row: AccessRow): boolean {
+  return row.kind === "resource" && !onFile(row);
 }
 
 function isNamed(owner: string): (resource: string) => boolean {

@@ -1,7 +1,9 @@
-import { type AccessGroup, enumerateNewAccess, type NewAccess } from "../access/index.js";
+import type { AccessGroup, NewAccess } from "../access/index.js";
+import { findAction } from "../policy/index.js";
 import { withFewWorlds } from "./few-worlds.js";
 import { guardTexts } from "./guard-texts.js";
-import { guardrailsOf, noGuardrails } from "./guardrails.js";
+import { changesDeniesAlone, type Guardrails, guardrailsOf, noGuardrails } from "./guardrails.js";
+import { newAccess } from "./new-access.js";
 import type { AccessRow, AccessTable } from "./review.js";
 import type { Unit } from "./unit.js";
 
@@ -57,19 +59,34 @@ export function toAccessTable(
 /** What became of one unit; one that the comparison fails on never costs the others. */
 function changeOf({ base, head }: Pair, unit: Unit, stays: (unit: Unit) => boolean): Change {
   try {
+    if (changesDeniesAlone(base, head)) return ofDenies(guardrailsOf(base, head), unit);
     const [before, now] = withFewWorlds(base?.policies ?? [], head?.policies ?? []);
-    const more = head ? enumerateNewAccess(before, now) : nothing;
-    const less = base ? enumerateNewAccess(now, before) : nothing;
-    const { released, forbidden } = (base && head) || stays(unit) ? guardrailsOf(base, head) : noGuardrails;
+    const more = head ? newAccess(before, now) : nothing;
+    const less = base ? withRealActions(newAccess(now, before)) : nothing;
+    const denies = ofDenies((base && head) || stays(unit) ? guardrailsOf(base, head) : noGuardrails, unit);
     return {
-      granted: more.groups.length > 0 ? rowsOf(more.groups, unit) : rowsOf(released, unit).map(saidByDeny),
-      removed: less.groups.length > 0 ? rowsOf(less.groups, unit) : rowsOf(forbidden, unit).map(saidByDeny),
+      granted: more.groups.length > 0 ? rowsOf(more.groups, unit) : denies.granted,
+      removed: less.groups.length > 0 ? rowsOf(less.groups, unit) : denies.removed,
       unknown: [...new Set([...more.unknown, ...less.unknown])],
     };
   } catch (error) {
     const because = `the comparison failed, by a fault of Leastwise: \`${String(error)}\``;
     return { granted: [], removed: [], unknown: [because] };
   }
+}
+
+function ofDenies({ released, forbidden, unknown }: Guardrails, unit: Unit): Change {
+  const [granted, removed] = [released, forbidden].map((groups) => rowsOf(groups, unit).map(saidByDeny));
+  return { granted: granted ?? [], removed: removed ?? [], unknown };
+}
+
+/** What is taken away of actions that AWS has: another one grants nothing, so that losing it is no loss. */
+function withRealActions({ groups, unknown }: NewAccess): NewAccess {
+  const real = groups.flatMap((group): AccessGroup[] => {
+    const actions = group.service === "*" ? group.actions : group.actions.filter((id) => findAction(id));
+    return actions.length > 0 ? [{ ...group, actions }] : [];
+  });
+  return { groups: real, unknown };
 }
 
 function saidByDeny(row: AccessRow): AccessRow {
@@ -105,13 +122,13 @@ function toRow(group: AccessGroup, unit: Unit, kind: AccessRow["kind"], path: st
 function joined(rows: readonly AccessRow[]): readonly AccessRow[] {
   const byContent = new Map<string, AccessRow[]>();
   for (const row of rows) {
-    const { owner: _, path: __, witness: ___, ...content } = row;
-    const key = JSON.stringify(content);
+    const { owner, path, witness: _, ...content } = row;
+    const key = JSON.stringify([content, owner === path]);
     byContent.set(key, [...(byContent.get(key) ?? []), row]);
   }
   return [...byContent.values()].flatMap(([first, ...same]) => {
     if (!first) return [];
     const owners = [...new Set([first, ...same].map((row) => row.owner))];
-    return [{ ...first, owner: owners.join(", ") }];
+    return [{ ...first, owner: owners.join(", "), ...(owners.length > 1 && { owners }) }];
   });
 }

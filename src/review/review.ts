@@ -60,7 +60,10 @@ export interface Finding {
 
 /** One line of the access table. */
 export interface AccessRow {
+  /** All owners, with commas, where there are several. */
   readonly owner: string;
+  /** Each of several owners. */
+  readonly owners?: readonly string[];
   readonly kind: PolicyKind;
   readonly path: string;
   readonly service: string;

@@ -242,6 +242,56 @@ describe("enumerateNewAccess", () => {
     expect(groups).toMatchObject([{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::secret/*"] }]);
   });
 
+  it("names an action once for each statement that gives it", () => {
+    const { groups } = enumerateNewAccess(
+      [],
+      set(
+        allow(["s3:GetObject", "s3:PutObject"], "arn:aws:s3:::a/*"),
+        allow(["s3:GetObject", "s3:DeleteObject"], "arn:aws:s3:::b/*"),
+      ),
+    );
+
+    const said = groups.map(({ actions, resources }) => `${actions} ${resources}`).sort();
+    expect(said).toEqual([
+      "s3:DeleteObject arn:aws:s3:::b/*",
+      "s3:GetObject arn:aws:s3:::a/*",
+      "s3:GetObject arn:aws:s3:::b/*",
+      "s3:PutObject arn:aws:s3:::a/*",
+    ]);
+  });
+
+  it("leaves out what a wider statement gives in the same world", () => {
+    const { groups } = enumerateNewAccess(
+      [],
+      set(
+        allow("s3:GetObject", "arn:aws:s3:::a/*"),
+        allow(["s3:GetObject"]),
+        allow("s3:GetObject", "arn:aws:s3:::b/*"),
+      ),
+    );
+
+    expect(groups).toMatchObject([{ actions: ["s3:GetObject"], resources: ["*"] }]);
+  });
+
+  it.each([
+    {
+      old: set(allow("s3:GetObject", "arn:aws:s3:::a/*")),
+      now: set(allow("*")),
+      actions: ["*"],
+      why: "an action that was allowed elsewhere is among all",
+    },
+    {
+      old: set(allow("*"), { Effect: "Deny", NotAction: "iam:*", Resource: "*" }),
+      now: set(allow("*")),
+      actions: ["not iam:*"],
+      why: "what was not denied is not new",
+    },
+  ])("makes actions of very many services one group: $why", ({ old, now, actions }) => {
+    const { groups } = enumerateNewAccess(old, now);
+
+    expect(groups).toMatchObject([{ service: "*", level: "*", actions }]);
+  });
+
   it("keeps actions AWS does not have apart", () => {
     const { groups } = enumerateNewAccess([], set(allow(["s3:GetObjekt"])));
 

@@ -51,6 +51,37 @@ describe("the access table", () => {
     ]);
   });
 
+  it("joins rows that differ in their resources alone", () => {
+    const first = row("Write", ["sqs:SendMessage"], { resources: ["arn:aws:sqs:*:*:orders"] });
+    const second = row("Write", ["sqs:SendMessage"], { resources: ["arn:aws:sqs:*:*:bills"] });
+    const other = row("Write", ["sqs:SendMessage"], { resources: ["arn:aws:sqs:*:*:mail"], conditions: ["a = b"] });
+
+    expect(said(first, second, other)).toEqual([
+      "| `deploy` | send messages (`sqs:SendMessage`) | `arn:aws:sqs:*:*:orders` and `arn:aws:sqs:*:*:bills` | – |",
+      "| `deploy` | send messages (`sqs:SendMessage`) | `arn:aws:sqs:*:*:mail` | `a = b` |",
+    ]);
+  });
+
+  it.each([
+    { rest: {}, who: "`deploy` and `ci`", can: "send messages (`sqs:SendMessage`)", why: "two roles" },
+    {
+      rest: { path: "deploy" },
+      who: "whoever has `deploy` or `ci`",
+      can: "send messages (`sqs:SendMessage`)",
+      why: "two files",
+    },
+    {
+      rest: { kind: "trust" as const, principals: ["111122223333"], actions: ["sts:AssumeRole"] },
+      who: "`111122223333`",
+      can: "become `deploy` or `ci` (`sts:AssumeRole`)",
+      why: "two roles somebody may become",
+    },
+  ])("names each of several owners: $why", ({ rest, who, can }) => {
+    const given = row("Write", ["sqs:SendMessage"], { owner: "deploy, ci", owners: ["deploy", "ci"], ...rest });
+
+    expect(said(given)).toEqual([`| ${who} | ${can} | everything | – |`]);
+  });
+
   it("says who becomes whom of a trust policy", () => {
     const provider = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
     const trust = row("Write", ["sts:AssumeRoleWithWebIdentity"], {

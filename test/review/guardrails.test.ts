@@ -40,7 +40,7 @@ describe("a Deny", () => {
       },
     ]);
     expect(toMarkdown(review)).toContain(
-      "anyone can no longer do everything in Amazon SQS (`sqs:*`) on `orders`, where `aws:SecureTransport = false`",
+      "anyone can no longer do everything in Amazon SQS (`sqs:*`) on `orders`, without TLS",
     );
   });
 
@@ -92,5 +92,63 @@ describe("a Deny", () => {
     expect(said(access?.removed)).toEqual([
       { owner: "p.json", actions: ["s3:GetObject"], principals: [], conditions: [], byDeny: undefined },
     ]);
+  });
+});
+
+describe("a control policy", () => {
+  const control = (name: string, type: string, ...statements: readonly string[]) => `
+resource "aws_organizations_policy" "${name}" {
+  name    = "${name}"
+  type    = "${type}"
+  content = jsonencode({ Version = "2012-10-17", Statement = [${statements}] })
+}
+`;
+  const leave = '{ Effect = "Deny", Action = "organizations:LeaveOrganization", Resource = "*" }';
+  const two =
+    '{ Effect = "Deny", Action = ["organizations:LeaveOrganization", "config:StopConfigurationRecorder", "s3:DeleteBucket"], Resource = "*" }';
+  const scp = (...statements: readonly string[]) => control("guard", "SERVICE_CONTROL_POLICY", ...statements);
+  const full = '{ Effect = "Allow", Action = "*", Resource = "*" }';
+
+  it.each([
+    {
+      why: "a new one grants nothing, and denies",
+      base: "",
+      head: scp(leave),
+      lines: [
+        "- whoever is under `guard` (scp) can no longer leave organizations (`organizations:LeaveOrganization`) on everything",
+      ],
+    },
+    {
+      why: "one that is gone denies no longer",
+      base: scp(leave),
+      head: "",
+      lines: [
+        "| whoever is under `guard` (scp) | leave organizations (`organizations:LeaveOrganization`) | everything | another policy allows it |",
+      ],
+    },
+    {
+      why: "of one that denies more, only what is new",
+      base: scp(leave),
+      head: scp(two),
+      lines: [
+        "- whoever is under `guard` (scp) can no longer use `config:StopConfigurationRecorder` and `s3:DeleteBucket` on everything",
+      ],
+    },
+    {
+      why: "one for resources denies likewise",
+      base: "",
+      head: control("tls", "RESOURCE_CONTROL_POLICY", insecure),
+      lines: [
+        "- anyone at what is under `tls` (rcp) can no longer do everything in Amazon SQS (`sqs:*`) on everything, without TLS",
+      ],
+    },
+    { why: "one that only allows, beside others, changes nothing that is known", base: "", head: scp(full), lines: [] },
+  ])("says what it denies: $why", ({ base, head, lines }) => {
+    const review = reviewTrees({ "main.tf": base }, { "main.tf": head });
+
+    const said = toMarkdown(review)
+      .split("\n")
+      .filter((line) => /^- (whoever|anyone)|^\| (whoever|anyone)/.test(line));
+    expect(said).toEqual(lines);
   });
 });

@@ -32,6 +32,28 @@ describe("the access table", () => {
     expect(actions(access?.removed)).toEqual(["s3:DeleteObject"]);
   });
 
+  it("does not take away an action that AWS does not have", () => {
+    const misspelt = { ...read, Action: "s3:GetObjekt" };
+
+    const { access } = reviewTrees({ "p.json": policy(misspelt) }, { "p.json": policy(read) });
+
+    expect(actions(access?.granted)).toEqual(["s3:GetObject"]);
+    expect(access?.removed).toEqual([]);
+  });
+
+  it("names each owner of the same access", () => {
+    const files = (...statements: readonly object[]) => ({
+      "a.json": policy(...statements),
+      "b.json": policy(...statements),
+    });
+
+    const { access } = reviewTrees(files(read), files(read, remove));
+
+    expect(access?.granted.map(({ owner, owners }) => [owner, owners])).toEqual([
+      ["a.json, b.json", ["a.json", "b.json"]],
+    ]);
+  });
+
   it.each([
     { head: { "p.json": policy(remove, read) }, why: "the order of statements does not count" },
     { head: { "p.json": JSON.stringify(JSON.parse(policy(read, remove))) }, why: "layout does not count" },
