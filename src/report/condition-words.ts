@@ -62,6 +62,6 @@ function inWords(key: string, sign: string, text: string, inTable: boolean): str
   if (yes !== undefined) return undefined;
   const like = sign === "like" && /[*?]/.test(withoutHoles(text)) ? " like" : "";
   const claim = /:(sub|aud)$/.exec(name)?.[1];
-  if (claim !== undefined) return `${claim === "sub" ? "subject" : "audience"}${like} ${values}`;
+  if (claim !== undefined) return `with ${claim === "sub" ? "subject" : "audience"}${like} ${values}`;
   return known[name] === undefined ? undefined : `${known[name]} ${values}`;
 }

@@ -64,10 +64,23 @@ function removed(rows: readonly ShownRow[], also: boolean): string {
   const lines = rows.slice(0, rowLimit).map((row) => {
     const on = row.resources.length === 0 ? "" : ` on ${onWhat(row, false)}`;
     const where = whereWords(row.conditions, row.dependsOn ?? []);
-    return `- ${who(row, false)} can no longer ${canDo(row, false)}${on}${where}`;
+    return `- ${who(row, false)} can no longer ${canDo(row, false)}${on}${where}${stillCan(row)}`;
   });
   const more = rows.length > rowLimit ? [`- and ${rows.length - rowLimit} more`] : [];
   return [also ? "**and takes away**" : "**This change takes away**", "", ...lines, ...more].join("\n");
+}
+
+/** `, but still on x`, where it is known what is left. */
+function stillCan(row: ShownRow): string {
+  const parts = (row.left ?? []).map(({ resources, conditions, principals }) => {
+    const same = (one: readonly string[], other: readonly string[]) => one.join("\n") === other.join("\n");
+    const kept = { ...row, resources, principals };
+    const whom = same(principals, row.principals) ? "still" : `${who(kept, false)} still can`;
+    const on = same(resources, row.resources) || resources.length === 0 ? "" : ` on ${onWhat(kept, false)}`;
+    const where = whereWords(conditions, []);
+    return `${whom}${on}${on === "" ? where.replace(/^,/, "") : where}`;
+  });
+  return parts.length === 0 ? "" : `, but ${listed(parts)}`;
 }
 
 function counts(review: Review): string {

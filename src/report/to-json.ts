@@ -73,6 +73,7 @@ function toRowJson({
   dependsOn,
   managedPolicy,
   byDeny,
+  left,
 }: AccessRow): object {
   return {
     owner,
@@ -89,5 +90,6 @@ function toRowJson({
     witness: witness ?? null,
     ...(managedPolicy !== undefined && { managedPolicy }),
     ...(byDeny && { byDeny }),
+    ...(left && { left }),
   };
 }

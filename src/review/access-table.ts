@@ -4,8 +4,9 @@ import { withFewWorlds } from "./few-worlds.js";
 import { guardTexts } from "./guard-texts.js";
 import { changesDeniesAlone, type Guardrails, guardrailsOf, noGuardrails } from "./guardrails.js";
 import { newAccess } from "./new-access.js";
-import type { AccessRow, AccessTable } from "./review.js";
+import type { AccessLeft, AccessRow, AccessTable } from "./review.js";
 import type { Unit } from "./unit.js";
+import { whatIsLeft } from "./what-is-left.js";
 
 interface Pair {
   readonly base: Unit | undefined;
@@ -63,10 +64,12 @@ function changeOf({ base, head }: Pair, unit: Unit, stays: (unit: Unit) => boole
     const [before, now] = withFewWorlds(base?.policies ?? [], head?.policies ?? []);
     const more = head ? newAccess(before, now) : nothing;
     const less = base ? withRealActions(newAccess(now, before)) : nothing;
+    const sure = base && head && more.unknown.length === 0;
+    const left = sure ? whatIsLeft(less.groups, more.groups, before, now) : undefined;
     const denies = ofDenies((base && head) || stays(unit) ? guardrailsOf(base, head) : noGuardrails, unit);
     return {
       granted: more.groups.length > 0 ? rowsOf(more.groups, unit) : denies.granted,
-      removed: less.groups.length > 0 ? rowsOf(less.groups, unit) : denies.removed,
+      removed: less.groups.length > 0 ? rowsOf(less.groups, unit, left) : denies.removed,
       unknown: [...new Set([...more.unknown, ...less.unknown])],
     };
   } catch (error) {
@@ -93,10 +96,17 @@ function saidByDeny(row: AccessRow): AccessRow {
   return { ...row, byDeny: true };
 }
 
-function rowsOf(groups: readonly AccessGroup[], unit: Unit): readonly AccessRow[] {
+function rowsOf(
+  groups: readonly AccessGroup[],
+  unit: Unit,
+  leftOf?: ReadonlyMap<AccessGroup, readonly AccessLeft[]>,
+): readonly AccessRow[] {
   const site = unit.sites[0];
   if (!site) return [];
-  return groups.map((group) => toRow(group, unit, site.kind, site.path));
+  return groups.map((group) => {
+    const left = leftOf?.get(group) ?? [];
+    return { ...toRow(group, unit, site.kind, site.path), ...(left.length > 0 && { left }) };
+  });
 }
 
 function toRow(group: AccessGroup, unit: Unit, kind: AccessRow["kind"], path: string): AccessRow {

@@ -1,6 +1,7 @@
 export { type Applied, applyFixes } from "./apply-fixes.js";
 export type { ChangedFile, Hunk } from "./changed-file.js";
 export type {
+  AccessLeft,
   AccessRow,
   AccessTable,
   Finding,

@@ -78,10 +78,19 @@ export interface AccessRow {
   /** Expressions of the template on which it depends whether this is there at all: `var.x`, `not var.x`. */
   readonly dependsOn?: readonly string[];
   readonly witness: WitnessRequest | undefined;
+  /** Of what is taken away: on what, where and by whom the same is still allowed; absent where that is not known. */
+  readonly left?: readonly AccessLeft[];
   /** ARN of a managed policy whose text is not in the repository: the row is about all that it allows. */
   readonly managedPolicy?: string;
   /** The row is about a Deny: what it stops, or stops no longer, whatever else allows it. */
   readonly byDeny?: true;
+}
+
+/** What is left of access that is taken away in part. */
+export interface AccessLeft {
+  readonly resources: readonly string[];
+  readonly conditions: readonly string[];
+  readonly principals: readonly string[];
 }
 
 export interface AccessTable {

@@ -12,10 +12,10 @@ describe("a condition", () => {
     ${"aws:MultiFactorAuthPresent = true"}                             | ${"signed in with MFA"}
     ${"aws:SourceIp IpAddress 203.0.113.0/24"}                         | ${"from `203.0.113.0/24`"}
     ${"aws:SourceIp NotIpAddress 203.0.113.0/24"}                      | ${"not from `203.0.113.0/24`"}
-    ${"token.actions.githubusercontent.com:sub like repo:acme/shop:*"} | ${"subject like `repo:acme/shop:*`"}
-    ${"token.actions.githubusercontent.com:sub like repo:acme/shop:x"} | ${"subject `repo:acme/shop:x`"}
-    ${"token.actions.githubusercontent.com:aud = sts.amazonaws.com"}   | ${"audience `sts.amazonaws.com`"}
-    ${'${module.a["b c"].issuer}:sub = system:serviceaccount:a:b'}     | ${"subject `system:serviceaccount:a:b`"}
+    ${"token.actions.githubusercontent.com:sub like repo:acme/shop:*"} | ${"with subject like `repo:acme/shop:*`"}
+    ${"token.actions.githubusercontent.com:sub like repo:acme/shop:x"} | ${"with subject `repo:acme/shop:x`"}
+    ${"token.actions.githubusercontent.com:aud = sts.amazonaws.com"}   | ${"with audience `sts.amazonaws.com`"}
+    ${'${module.a["b c"].issuer}:sub = system:serviceaccount:a:b'}     | ${"with subject `system:serviceaccount:a:b`"}
     ${'aws:SourceAccount = ${a or b ? "x" : "y"}'}                     | ${'on behalf of account `${a or b ? "x" : "y"}`'}
     ${"aws:RequestTag/team Null false"}                                | ${"`aws:RequestTag/team` is present"}
     ${"aws:RequestTag/team Null ${var.x}"}                             | ${"`aws:RequestTag/team Null ${var.x}`"}

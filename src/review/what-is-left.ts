@@ -1,0 +1,65 @@
+import { type AccessGroup, enumerateNewAccess, type PolicySet } from "../access/index.js";
+import type { Statement } from "../policy/index.js";
+import type { AccessLeft } from "./review.js";
+
+/** Statements that are asked about, and the milliseconds for each. */
+const most = 3;
+const milliseconds = 500;
+
+/**
+ * Of what a change takes away in part, what is left of it: what head allows of the same actions that base would not
+ * have allowed without the statement. Nothing where head allows anything new of them, or where it is not known.
+ */
+export function whatIsLeft(
+  removed: readonly AccessGroup[],
+  granted: readonly AccessGroup[],
+  before: PolicySet,
+  now: PolicySet,
+): ReadonlyMap<AccessGroup, readonly AccessLeft[]> {
+  const fresh = new Set(granted.flatMap(({ actions }) => actions));
+  const narrowed = removed.filter(
+    ({ service, noLongerDeniedBy, actions }) =>
+      service !== "*" &&
+      !noLongerDeniedBy &&
+      !granted.some((group) => group.service === "*" || group.onlyExample) &&
+      actions.every((id) => !fresh.has(id)),
+  );
+  const places = [...new Set(narrowed.map(({ by }) => placeOf(by.statement)))].slice(0, most);
+  return new Map(
+    places.flatMap((place) => {
+      const { groups, unknown } = enumerateNewAccess(without(before, place), now, { budget: milliseconds });
+      if (unknown.length > 0) return [];
+      return narrowed
+        .filter(({ by }) => placeOf(by.statement) === place)
+        .map((group): [AccessGroup, readonly AccessLeft[]] => [group, leftOf(group, groups)]);
+    }),
+  );
+}
+
+/** Where a statement is written: pieces of one have the same. */
+function placeOf({ span, index }: Statement): string {
+  return `${span.path} ${span.start} ${index}`;
+}
+
+function without(policies: PolicySet, place: string): PolicySet {
+  return policies.map((attached) => {
+    const statements = attached.policy.statements.filter((statement) => placeOf(statement) !== place);
+    return { ...attached, policy: { ...attached.policy, statements } };
+  });
+}
+
+/** Of the same actions, those groups that differ from what is gone; resources that are allowed alike are together. */
+function leftOf(gone: AccessGroup, groups: readonly AccessGroup[]): readonly AccessLeft[] {
+  const byRest = new Map<string, AccessLeft>();
+  for (const group of groups) {
+    const { service, level, actions, resources, conditions, principals, by, onlyExample } = group;
+    if (service !== gone.service || level !== gone.level || onlyExample || by.statement.when.length > 0) continue;
+    if (!gone.actions.every((id) => actions.includes(id))) continue;
+    const key = JSON.stringify([conditions, principals]);
+    const former = byRest.get(key)?.resources ?? [];
+    byRest.set(key, { resources: [...new Set([...former, ...resources])], conditions, principals });
+  }
+  const text = ({ resources, conditions, principals }: AccessLeft) =>
+    JSON.stringify([resources, conditions, principals]);
+  return [...byRest.values()].filter((left) => text(left) !== text(gone));
+}
