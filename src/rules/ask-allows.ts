@@ -9,7 +9,7 @@ import { groupOf } from "./keys.js";
 import { possible, toAnswer } from "./possible.js";
 import { type PrincipalChoice, principalsFor } from "./principals.js";
 import { legPattern, toPattern, type Way, waysOf } from "./request.js";
-import type { AllowsAsk, Leg, RequestPattern } from "./rule.js";
+import type { AllowsAsk, Leg, RequestPattern, Row } from "./rule.js";
 import { servicesMeet } from "./services.js";
 import type { PolicySubject } from "./subject.js";
 import { mayMeet, surelyDenied } from "./written.js";
@@ -102,15 +102,16 @@ function askWay(
 function askTogether(ask: AllowsAsk, set: PolicySet, policies: readonly PolicySubject[], asked: Asked): Answer {
   const allows = policies.filter((policy) => policy.kind !== "boundary").flatMap((policy) => policy.allows);
   const together: Together = { set, policies, allows, denies: policies.flatMap((policy) => policy.denies) };
-  const answers = legLists(ask, asked).map((legs) => askLegs(legs, together, asked));
+  const answers = legLists(ask, asked.row).map((legs) => askLegs(legs, together, asked));
   return answers.find((answer) => answer.is === "yes") ?? answers.find((answer) => answer.is === "depends") ?? no;
 }
 
-function legLists(ask: AllowsAsk, asked: Asked): readonly (readonly Leg[])[] {
+/** Lists of legs, one of which must be allowed in full; a question without legs is one leg itself. */
+export function legLists(ask: AllowsAsk, row: Row | undefined): readonly (readonly Leg[])[] {
   const { all } = ask;
   if (all === undefined) return [[ask]];
   if (!("column" in all)) return [all];
-  const value = asked.row?.[all.column];
+  const value = row?.[all.column];
   return Array.isArray(value) ? (value as readonly (readonly Leg[])[]) : [];
 }
 
