@@ -9,7 +9,7 @@ import { groupOf } from "./keys.js";
 import { possible, toAnswer } from "./possible.js";
 import { type PrincipalChoice, principalsFor } from "./principals.js";
 import { legPattern, toPattern, type Way, waysOf } from "./request.js";
-import type { AllowsAsk, Leg, RequestPattern } from "./rule.js";
+import type { AllowsAsk, Leg, RequestPattern, Row } from "./rule.js";
 import { servicesMeet } from "./services.js";
 import type { PolicySubject } from "./subject.js";
 import { mayMeet, surelyDenied } from "./written.js";
@@ -98,36 +98,22 @@ function askWay(
   );
 }
 
-/** A no that needs no question: none of the subject's statements is about a service of the actions. */
-export function cannotAllow(ask: AllowsAsk, asked: Asked): boolean {
-  const { subject } = asked;
-  if (subject.type === "resource" || isClass(ask)) return false;
-  const statements =
-    subject.type === "principal"
-      ? subject.principal.allows
-      : subject.type === "statement" && !ask.all
-        ? [subject.statement]
-        : subject.policy.allows;
-  return legLists(ask, asked).every(
-    (legs) => !legs.every((leg) => servicesMeet(statements, waysOf(legPattern(leg), asked))),
-  );
-}
-
 function alone(policy: PolicySubject): Together {
   return { ...policy, policies: [policy], allows: policy.kind === "boundary" ? [] : policy.allows };
 }
 
 /** Several requests of one principal, over all of these policies. */
 function askTogether(ask: AllowsAsk, together: Together, asked: Asked): Answer {
-  const answers = legLists(ask, asked).map((legs) => askLegs(legs, together, asked));
+  const answers = legLists(ask, asked.row).map((legs) => askLegs(legs, together, asked));
   return answers.find((answer) => answer.is === "yes") ?? answers.find((answer) => answer.is === "depends") ?? no;
 }
 
-function legLists(ask: AllowsAsk, asked: Asked): readonly (readonly Leg[])[] {
+/** Lists of legs, one of which must be allowed in full; a question without legs is one leg itself. */
+export function legLists(ask: AllowsAsk, row: Row | undefined): readonly (readonly Leg[])[] {
   const { all } = ask;
   if (all === undefined) return [[ask]];
   if (!("column" in all)) return [all];
-  const value = asked.row?.[all.column];
+  const value = row?.[all.column];
   return Array.isArray(value) ? (value as readonly (readonly Leg[])[]) : [];
 }
 

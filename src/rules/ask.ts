@@ -1,6 +1,6 @@
 import type { Statement } from "../policy/index.js";
 import { type Answer, both, either, no, opposite, type Place, yesAt } from "./answer.js";
-import { askAllows, cannotAllow } from "./ask-allows.js";
+import { askAllows } from "./ask-allows.js";
 import { askDenies } from "./ask-denies.js";
 import { askResource } from "./ask-resource.js";
 import { askStatement } from "./ask-statement.js";
@@ -31,7 +31,6 @@ export function grainOf(ask: Ask): Grain {
 /** The answer to a question about one subject: all its words must say yes. Cheap words are asked first. */
 export function askAll(ask: Ask, asked: Asked): Answer {
   const { statement, resource, check, allows, denies, any, not } = ask;
-  if (allows && cannotAllow(allows, asked)) return no;
   const words: ((so: Answer) => Answer)[] = [];
   const word = (answer: () => Answer) => words.push((so) => both(so, answer()));
   if (statement) word(() => askStatement(statement, asked));

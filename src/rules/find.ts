@@ -7,12 +7,14 @@ import type { Answer, Place } from "./answer.js";
 import { askAll, grainOf } from "./ask.js";
 import type { Asked, Subject } from "./asked.js";
 import { type Cache, newCache } from "./cache.js";
+import { concernsOf } from "./concerns.js";
 import { fill } from "./message.js";
 import { isGiven, type RuleParameters } from "./parameters.js";
 import { inPlainClothes } from "./plain-clothes.js";
 import type { Catalogue, Fix, Rule } from "./rule.js";
 import { type Category, type Severity, severities } from "./severity.js";
 import { type Side, toSide } from "./subject.js";
+import { isAskedOf, subjectsIn } from "./subjects.js";
 import { supersede } from "./supersede.js";
 import { pickRows, texts } from "./table.js";
 
@@ -88,13 +90,16 @@ export function find(
 ): Found {
   const whole = toSide(documents);
   const side = about ? narrowed(whole, about) : whole;
+  const subjects = subjectsIn(side);
   const drafts: Draft[] = [];
   const faults = new Map<string, Problem>();
   for (const rule of gravestFirst(catalogue.rules)) {
     if (only ? !only.has(rule.id) : rule.off) continue;
     if (rule.needs?.some((name) => !isGiven(name, parameters))) continue;
-    for (const subject of subjectsOf(rule, side)) {
-      const found = askGuarded({ rule, subject, side, parameters, tables: catalogue.tables, cache });
+    const concerns = concernsOf(rule, { tables: catalogue.tables, cache });
+    for (const subject of subjects[grainOf(rule.ask)]) {
+      if (!isAskedOf(rule, subject)) continue;
+      const found = askGuarded({ rule, subject, side, parameters, tables: catalogue.tables, cache }, concerns);
       if ("fault" in found)
         faults.set(`${found.fault.span.path} ${found.fault.span.start} ${found.fault.message}`, found.fault);
       else drafts.push(...found);
@@ -114,13 +119,18 @@ function gravestFirst(rules: readonly Rule[]): readonly Rule[] {
 }
 
 /** One policy that a rule fails on, or that takes too long, never costs the review of the others. */
-function askGuarded(asked: Asked): readonly Draft[] | { readonly fault: Problem } {
+function askGuarded(
+  asked: Asked,
+  concerns: (subject: Subject) => boolean,
+): readonly Draft[] | { readonly fault: Problem } {
   const { subject, cache, rule } = asked;
-  const [about, span] = placeOf(subject);
   try {
+    if (!concerns(subject)) return [];
+    const [about, span] = placeOf(subject);
     const message = "this is so involved that not every rule could be asked of it; what is found may not be all";
     return within(cache.allowance, about, () => askRule(asked)) ?? { fault: { code: "limit", message, span } };
   } catch (error) {
+    const [, span] = placeOf(subject);
     const message = `the rule \`${rule.id}\` failed here, by a fault of Leastwise: \`${String(error)}\``;
     return { fault: { code: "limit", message, span } };
   }
@@ -140,27 +150,6 @@ function narrowed(side: Side, about: (site: PolicySite) => boolean): Side {
   const shared = new Set(near.flatMap(({ policies }) => policies));
   const principals = side.principals.filter(({ policies }) => policies.some((policy) => shared.has(policy)));
   return { ...side, policies: side.policies.filter(({ site }) => about(site)), principals };
-}
-
-function subjectsOf(rule: Rule, side: Side): readonly Subject[] {
-  const grain = grainOf(rule.ask);
-  if (grain === "resource") return side.resources.map((resource) => ({ type: grain, resource }));
-  if (grain === "principal") {
-    const fitting = side.principals.filter(({ policies }) =>
-      policies.some((policy) => fits(rule, policy.kind, policy.site.owners[0]?.is)),
-    );
-    return fitting.map((principal) => ({ type: grain, principal }));
-  }
-  const policies = side.policies.filter((policy) => fits(rule, policy.kind, policy.site.owners[0]?.is));
-  if (grain === "policy") return policies.map((policy) => ({ type: grain, policy }));
-  return policies.flatMap((policy) => policy.statements.map((statement) => ({ type: grain, policy, statement })));
-}
-
-function fits(rule: Rule, kind: Rule["kinds"][number], owner: string | undefined): boolean {
-  if (!rule.kinds.includes(kind)) return false;
-  const { is, not } = rule.owner ?? {};
-  if (is !== undefined && (owner === undefined || ![is].flat().includes(owner))) return false;
-  return not === undefined || owner === undefined || ![not].flat().includes(owner);
 }
 
 /**

@@ -14,10 +14,13 @@ export interface Way {
   readonly resources: readonly string[];
 }
 
+/** What the ways to meet a pattern hang on. */
+type Asking = Pick<Asked, "tables" | "cache" | "named">;
+
 const knownWays = new WeakMap<Tables, WeakMap<RequestPattern, readonly Way[]>>();
 
 /** The ways to meet a pattern, action by action; `fresh` resources differ from action to action. */
-export function waysOf(pattern: RequestPattern, asked: Asked): readonly Way[] {
+export function waysOf(pattern: RequestPattern, asked: Asking): readonly Way[] {
   if (asked.named) return madeWays(pattern, asked);
   const known = knownWays.get(asked.tables) ?? new WeakMap<RequestPattern, readonly Way[]>();
   knownWays.set(asked.tables, known);
@@ -26,13 +29,13 @@ export function waysOf(pattern: RequestPattern, asked: Asked): readonly Way[] {
   return ways;
 }
 
-function madeWays(pattern: RequestPattern, asked: Asked): readonly Way[] {
+function madeWays(pattern: RequestPattern, asked: Asking): readonly Way[] {
   const actions = actionsOf(pattern.action, asked);
   const wanted = pattern.resource === undefined ? ["any"] : [pattern.resource].flat();
   return actions.flatMap((action) => wanted.flatMap((resource) => waysOn(action, resource, asked)));
 }
 
-function waysOn(action: string, resource: string, asked: Asked): readonly Way[] {
+function waysOn(action: string, resource: string, asked: Asking): readonly Way[] {
   if (resource === "fresh") {
     const resources = freshArns(action, asked.tables, asked.cache);
     return resources.length > 0 ? [{ action, resources }] : [];
@@ -42,7 +45,7 @@ function waysOn(action: string, resource: string, asked: Asked): readonly Way[] 
 }
 
 /** The actions a test names, with fresh names filled in; `*` for any. */
-export function actionsOf(test: ActionTest | undefined, asked: Asked): readonly string[] {
+export function actionsOf(test: ActionTest | undefined, asked: Asking): readonly string[] {
   if (test === undefined || test === "any") return [asked.named ? asGlob(asked.named) : "*"];
   if (typeof test === "string") return [named(test)];
   if ("in" in test) return pickTexts(test, asked.tables);
