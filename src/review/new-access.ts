@@ -10,13 +10,16 @@ import {
 import { actionsOf, canonicalStatement, type Statement } from "../policy/index.js";
 import { type Axis, axes, type Piece, partOf, takenApart } from "./pieces.js";
 
+/** For the question about pieces, which takes longer than the one about statements. */
+const milliseconds = 4_000;
+
 /**
  * What the new side allows and the old does not, so that no group holds what was allowed before where a statement gains
  * on several sides: of new actions on new resources, the old actions are a group on the new resources alone.
  */
 export function newAccess(old: PolicySet, new_: PolicySet): NewAccess {
   const { set, pieces } = takenApart(old, new_);
-  const found = enumerateNewAccess(old, set);
+  const found = enumerateNewAccess(old, set, { budget: milliseconds });
   const sure = found.unknown.length === 0 && !found.groups.some(({ onlyExample }) => onlyExample);
   if (sure || pieces.size === 0) return { ...found, groups: together(found.groups, pieces) };
   return enumerateNewAccess(old, new_);

@@ -21,13 +21,15 @@ const plain = /^(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like)|IpAddress
 
 /**
  * The new side with the Allow statements that the old one has not taken apart, and which piece each is of. Together the
- * pieces of a statement allow what it allows: what each newly allows can be told by itself.
+ * pieces of a statement allow what it allows: what each newly allows can be told by itself. Where nothing was allowed,
+ * all is new as it stands.
  */
 export function takenApart(
   old: PolicySet,
   new_: PolicySet,
 ): { readonly set: PolicySet; readonly pieces: ReadonlyMap<Statement, Piece> } {
   const before = old.flatMap(({ policy }) => policy.statements).filter(({ effect }) => effect === "Allow");
+  if (before.length === 0) return { set: new_, pieces: new Map() };
   const same = new Set(before.map(canonicalStatement));
   const known = new Map(axes.map((axis) => [axis, new Set(before.flatMap((each) => textsOf(each, axis)))]));
   const pieces = new Map<Statement, Piece>();
