@@ -63,9 +63,25 @@ function shownActions(found: readonly Reached[], { action }: Statement): readonl
 function othersOf(statement: Statement, actions: readonly string[]): readonly string[] {
   const values = statement.action?.negated ? [] : (statement.action?.values ?? []);
   const names = new Set(actions.map((action) => action.toLowerCase()));
-  const reached = (glob: string): boolean =>
-    isGlob(glob) ? [...names].some((name) => matches(glob, name)) : names.has(glob);
+  const ofService = new Map<string, string[]>();
+  for (const name of names) {
+    const service = serviceIn(name);
+    const known = ofService.get(service);
+    if (known) known.push(name);
+    else ofService.set(service, [name]);
+  }
+  const reached = (glob: string): boolean => {
+    if (!isGlob(glob)) return names.has(glob);
+    const service = serviceIn(glob);
+    const alike = isGlob(service) ? [...names] : (ofService.get(service) ?? []);
+    return alike.some((name) => matches(glob, name));
+  };
   return values.map(asGlob).filter((glob) => !reached(glob.toLowerCase()));
+}
+
+/** All of a text without a colon. */
+function serviceIn(action: string): string {
+  return action.split(":", 1)[0] ?? "";
 }
 
 function classOf({ action: test }: RequestPattern, { tables, named }: Asked): (each: Reached) => boolean {

@@ -28,22 +28,26 @@ export function grainOf(ask: Ask): Grain {
   return ask.not ? grainOf(ask.not) : "statement";
 }
 
-/** The answer to a question about one subject: all its words must say yes. Cheap words are asked first. */
+/** The words of a question and how each is answered, the cheap ones first. */
+const words: readonly (readonly [keyof Ask, (ask: Ask, asked: Asked, so: Answer) => Answer])[] = [
+  ["statement", ({ statement = {} }, asked, so) => both(so, askStatement(statement, asked))],
+  ["resource", ({ resource }, asked, so) => (resource ? both(so, askResource(resource, asked)) : so)],
+  ["check", ({ check = {} }, asked, so) => both(so, askCheck(check, asked))],
+  ["any", ({ any = [] }, asked, so) => both(so, either(any.map((each) => askAll(each, asked))))],
+  ["allows", ({ allows = {} }, asked, so) => andAllows(so, allows, asked)],
+  ["denies", ({ denies = {} }, asked, so) => both(so, askDenies(denies, asked))],
+  ["void", (ask, asked, so) => both(so, askVoid(ask.void, asked))],
+  ["not", ({ not = {} }, asked, so) => both(so, opposite(askAll(not, asked)))],
+];
+
+const nothingSaid: Answer = { is: "yes", places: [] };
+
+/** The answer to a question about one subject: all its words must say yes. */
 export function askAll(ask: Ask, asked: Asked): Answer {
-  const { statement, resource, check, allows, denies, any, not } = ask;
-  const words: ((so: Answer) => Answer)[] = [];
-  const word = (answer: () => Answer) => words.push((so) => both(so, answer()));
-  if (statement) word(() => askStatement(statement, asked));
-  if (resource) word(() => askResource(resource, asked));
-  if (check) word(() => askCheck(check, asked));
-  if (any) word(() => either(any.map((each) => askAll(each, asked))));
-  if (allows) words.push((so) => andAllows(so, allows, asked));
-  if (denies) word(() => askDenies(denies, asked));
-  if (ask.void !== undefined) word(() => askVoid(ask.void, asked));
-  if (not) word(() => opposite(askAll(not, asked)));
-  let answer: Answer = { is: "yes", places: [] };
-  for (const each of words) {
-    answer = each(answer);
+  let answer = nothingSaid;
+  for (const [word, and] of words) {
+    if (ask[word] === undefined) continue;
+    answer = and(ask, asked, answer);
     if (answer.is === "no") return no;
   }
   return answer;

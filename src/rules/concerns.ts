@@ -1,4 +1,3 @@
-import type { Statement } from "../policy/index.js";
 import type { Resource } from "../readers/index.js";
 import { legLists } from "./ask-allows.js";
 import { isClass } from "./ask-class.js";
@@ -10,91 +9,63 @@ import type { AllowsAsk, Ask, RequestPattern, Row, Rule, Tables } from "./rule.j
 import { type Services, servicesNamed, servicesOfAll, servicesOfWays, shareOne } from "./services.js";
 import { pickRows, pickTexts } from "./table.js";
 
-/** A subject seen from afar: what can already tell that a rule has nothing to say of it. */
-interface Outline {
-  /** Outlines of one name are alike. */
-  readonly name: string;
-  /** Of a statement. */
-  readonly effect?: Statement["effect"];
-  /** The services that its Allows name. */
-  readonly services?: Services;
-  readonly resource?: Resource;
-}
-
-/** What the outlines are compared with. */
-interface Known {
+/** What a question is looked at with. */
+export interface Known {
   readonly tables: Tables;
   readonly cache: Cache;
 }
 
 /**
- * May the rule answer anything but no? Services, effects and types of resources are compared, once for all subjects
- * that are alike in them: a no is sure.
+ * May the rule answer anything but no? Only services, effects and types of resources are compared: a no is sure. Where
+ * the rule fails at it, it may; it will fail again when it is asked.
  */
-export function concernsOf(rule: Rule, known: Known): (subject: Subject) => boolean {
-  const rows = rule["for-each"] ? pickRows(rule["for-each"], known.tables) : [undefined];
-  const answers = new Map<string, boolean>();
-  return (subject) => {
-    const outline = outlineOf(subject);
-    const answer = answers.get(outline.name) ?? rows.some((row) => concerns(rule.ask, outline, row, known));
-    answers.set(outline.name, answer);
-    return answer;
-  };
-}
-
-const outlines = new WeakMap<Subject, Outline>();
-
-function outlineOf(subject: Subject): Outline {
-  const outline = outlines.get(subject) ?? madeOutline(subject);
-  outlines.set(subject, outline);
-  return outline;
-}
-
-function madeOutline(subject: Subject): Outline {
-  switch (subject.type) {
-    case "statement": {
-      const { statement } = subject;
-      const { effect } = statement;
-      return { ...ofServices(effect === "Allow" ? [statement] : [], effect), effect };
-    }
-    case "policy":
-      return ofServices(subject.policy.allows, "");
-    case "principal":
-      return ofServices(subject.principal.allows, "");
-    default: {
-      const { resource } = subject;
-      return { name: `${resource.format} ${resource.type}`, resource };
-    }
+export function mayConcern(rule: Rule, subject: Subject, known: Known): boolean {
+  try {
+    const rows = rule["for-each"] ? pickRows(rule["for-each"], known.tables) : [undefined];
+    return rows.some((row) => mayBe(rule.ask, subject, row, known));
+  } catch {
+    return true;
   }
 }
 
-function ofServices(allows: readonly Statement[], prefix: string): Outline {
-  const services = servicesOfAll(allows);
-  return { name: `${prefix} ${services ? [...services].sort().join(" ") : "*"}`, services };
+/** The services that the Allows of a subject name; none of a resource. */
+export function servicesOfSubject(subject: Subject): Services {
+  switch (subject.type) {
+    case "statement":
+      return servicesOfAll(subject.statement.effect === "Allow" ? [subject.statement] : []);
+    case "policy":
+      return servicesOfAll(subject.policy.allows);
+    case "principal":
+      return servicesOfAll(subject.principal.allows);
+    default:
+      return new Set();
+  }
 }
 
-/** All words of a question must say yes; of those that an outline cannot answer, each may. */
-function concerns(ask: Ask, outline: Outline, row: Row | undefined, known: Known): boolean {
+/** All words of a question must say yes; those that are not looked at here may. */
+function mayBe(ask: Ask, subject: Subject, row: Row | undefined, known: Known): boolean {
   const { statement, resource, allows, denies, any } = ask;
-  const { effect } = outline;
-  if (statement?.effect !== undefined && effect !== undefined && statement.effect !== effect) return false;
-  if (denies && effect === "Allow" && denies.by !== "policy") return false;
-  if (resource && outline.resource && !isOf(resource.is, outline.resource, known.tables)) return false;
-  if (allows && !mayAllow(allows, outline, row, known)) return false;
-  return any === undefined || any.some((each) => concerns(each, outline, row, known));
+  const effect = subject.type === "statement" ? subject.statement.effect : undefined;
+  if (effect !== undefined && statement?.effect !== undefined && statement.effect !== effect) return false;
+  if (effect === "Allow" && denies && denies.by !== "policy") return false;
+  if (resource && subject.type === "resource" && !isOne(resource.is, subject.resource, known.tables)) return false;
+  if (allows && !mayAllow(allows, subject, row, known)) return false;
+  return any === undefined || any.some((each) => mayBe(each, subject, row, known));
 }
 
-function isOf(is: string | readonly string[], resource: Resource, tables: Tables): boolean {
+function isOne(is: string | readonly string[], resource: Resource, tables: Tables): boolean {
   const wanted = [is].flat();
   return entitiesOf(resource, tables).some(({ entity }) => wanted.includes(String(entity)));
 }
 
-function mayAllow(ask: AllowsAsk, { effect, services }: Outline, row: Row | undefined, known: Known): boolean {
-  const ofPolicy = ask.by === "policy" || ask.all !== undefined;
-  if (effect !== undefined && ofPolicy) return true;
-  if (effect === "Deny") return false;
+function mayAllow(ask: AllowsAsk, subject: Subject, row: Row | undefined, known: Known): boolean {
+  if (subject.type === "statement") {
+    if (ask.by === "policy" || ask.all) return true;
+    if (subject.statement.effect === "Deny") return false;
+  }
+  const own = servicesOfSubject(subject);
   return legLists(ask, row).some((legs) =>
-    legs.every((leg) => shareOne(services, servicesOfPattern(legPattern(leg), known))),
+    legs.every((leg) => shareOne(own, servicesOfPattern(legPattern(leg), known))),
   );
 }
 

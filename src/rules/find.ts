@@ -4,17 +4,16 @@ import type { Document, PolicySite, Resource } from "../readers/index.js";
 import type { Problem, Span } from "../source/index.js";
 import { within } from "./allowance.js";
 import type { Answer, Place } from "./answer.js";
-import { askAll, grainOf } from "./ask.js";
+import { askAll } from "./ask.js";
 import type { Asked, Subject } from "./asked.js";
 import { type Cache, newCache } from "./cache.js";
-import { concernsOf } from "./concerns.js";
 import { fill } from "./message.js";
 import { isGiven, type RuleParameters } from "./parameters.js";
 import { inPlainClothes } from "./plain-clothes.js";
 import type { Catalogue, Fix, Rule } from "./rule.js";
 import { type Category, type Severity, severities } from "./severity.js";
 import { type Side, toSide } from "./subject.js";
-import { isAskedOf, subjectsIn } from "./subjects.js";
+import { groupsIn, subjectsFor } from "./subjects.js";
 import { supersede } from "./supersede.js";
 import { pickRows, texts } from "./table.js";
 
@@ -90,16 +89,14 @@ export function find(
 ): Found {
   const whole = toSide(documents);
   const side = about ? narrowed(whole, about) : whole;
-  const subjects = subjectsIn(side);
+  const groups = groupsIn(side);
   const drafts: Draft[] = [];
   const faults = new Map<string, Problem>();
   for (const rule of gravestFirst(catalogue.rules)) {
     if (only ? !only.has(rule.id) : rule.off) continue;
     if (rule.needs?.some((name) => !isGiven(name, parameters))) continue;
-    const concerns = concernsOf(rule, { tables: catalogue.tables, cache });
-    for (const subject of subjects[grainOf(rule.ask)]) {
-      if (!isAskedOf(rule, subject)) continue;
-      const found = askGuarded({ rule, subject, side, parameters, tables: catalogue.tables, cache }, concerns);
+    for (const subject of subjectsFor(rule, groups, { tables: catalogue.tables, cache })) {
+      const found = askGuarded({ rule, subject, side, parameters, tables: catalogue.tables, cache });
       if ("fault" in found)
         faults.set(`${found.fault.span.path} ${found.fault.span.start} ${found.fault.message}`, found.fault);
       else drafts.push(...found);
@@ -119,18 +116,13 @@ function gravestFirst(rules: readonly Rule[]): readonly Rule[] {
 }
 
 /** One policy that a rule fails on, or that takes too long, never costs the review of the others. */
-function askGuarded(
-  asked: Asked,
-  concerns: (subject: Subject) => boolean,
-): readonly Draft[] | { readonly fault: Problem } {
+function askGuarded(asked: Asked): readonly Draft[] | { readonly fault: Problem } {
   const { subject, cache, rule } = asked;
+  const [about, span] = placeOf(subject);
   try {
-    if (!concerns(subject)) return [];
-    const [about, span] = placeOf(subject);
     const message = "this is so involved that not every rule could be asked of it; what is found may not be all";
     return within(cache.allowance, about, () => askRule(asked)) ?? { fault: { code: "limit", message, span } };
   } catch (error) {
-    const [, span] = placeOf(subject);
     const message = `the rule \`${rule.id}\` failed here, by a fault of Leastwise: \`${String(error)}\``;
     return { fault: { code: "limit", message, span } };
   }

@@ -9,6 +9,7 @@ import {
   type Statement,
   shown,
 } from "../policy/index.js";
+import type { Resource } from "../readers/index.js";
 import { at, literal } from "../source/index.js";
 import type { Facts } from "./answer.js";
 import type { Asked } from "./asked.js";
@@ -16,6 +17,7 @@ import { strangerAccount } from "./fresh.js";
 import { matches } from "./glob.js";
 import { isClaim } from "./keys.js";
 import type { PrincipalTest, Row } from "./rule.js";
+import type { Side } from "./subject.js";
 import { pickRows } from "./table.js";
 
 /** One principal a question is asked for. */
@@ -161,14 +163,28 @@ function issuerOf(entry: PrincipalEntry, statement: Statement, asked: Asked): st
   if (/saml-provider\//.test(text)) return undefined;
   for (const part of entry.text.parts) {
     if (part.type !== "hole") continue;
-    const provider = asked.side.resources.find(
-      ({ address }) => part.hole.expression === address || part.hole.expression.startsWith(`${address}.`),
-    );
+    const provider = referredTo(part.hole.expression, asked.side);
     const url = literal(at(provider?.properties, "url") ?? at(provider?.properties, "Url"));
     if (url !== undefined) return url.replace(/^https:\/\//, "");
   }
   const claim = statement.conditions.map((line) => plain(line.key) ?? "").find(isClaim);
   return claim?.replace(/:[^:]*$/, "");
+}
+
+const places = new WeakMap<Side, ReadonlyMap<string, number>>();
+
+/** The first resource whose address the expression is, or starts with. */
+function referredTo(expression: string, side: Side): Resource | undefined {
+  const firsts = places.get(side) ?? firstPlaces(side.resources);
+  places.set(side, firsts);
+  const steps = expression.split(".");
+  const found = steps.flatMap((_step, i) => firsts.get(steps.slice(0, i + 1).join(".")) ?? []);
+  return side.resources[Math.min(...found)];
+}
+
+/** Where the first resource of each address stands in the list. */
+function firstPlaces(resources: readonly Resource[]): ReadonlyMap<string, number> {
+  return new Map(resources.map(({ address }, at) => [address, at] as const).reverse());
 }
 
 /** Owners that are trusted: those of the configuration, else those the policy itself names in full. */
