@@ -24,7 +24,7 @@ const broken = adminStar && {
   ...adminStar,
   id: "broken",
   ask: {
-    statement: { resource: "any", action: "any" },
+    statement: { effect: "Allow" as const },
     get allows(): never {
       throw new RangeError("no good");
     },
