@@ -30,7 +30,7 @@ function expressionsOf(folder: string): readonly Expression[] {
 
 /** Is there a text that takes this one more than linear time? One that cannot be decided in time is let pass. */
 async function isSlow({ pattern, flags }: Expression): Promise<boolean> {
-  const { status } = await check(pattern, flags.replace("d", ""), { timeout: 5_000 });
+  const { status } = await check(pattern, flags.replace("d", ""), { timeout: 1_000 });
   return status === "vulnerable";
 }
 
@@ -48,5 +48,5 @@ describe("the regular expressions of the source", () => {
 
     expect(expressions.length).toBeGreaterThan(200);
     expect(slow).toEqual([]);
-  }, 240_000);
+  }, 600_000);
 });
