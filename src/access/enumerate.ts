@@ -1,5 +1,6 @@
 import { type Action, actionsOf, findAction, shown } from "../policy/index.js";
 import { actionAt, numberOf } from "./actions/index-of-actions.js";
+import { spend } from "./budget.js";
 import { confirm } from "./confirm.js";
 import type { AccessGroup, NewAccess, PolicySet, QuestionOptions, StatementRef, Witness } from "./question.js";
 import { realistic } from "./realism/realistic.js";
@@ -85,7 +86,9 @@ function inWorld(session: Session, world: World, groups: Map<string, Growing>, d
   const own = new Set<string>();
   let ofClass: Difference[] = [];
   const settle = () => {
-    for (const difference of distinct(ofClass)) {
+    for (const [i, difference] of distinct(ofClass).entries()) {
+      // The first is settled whatever is left: so much is known, and that the budget is spent is told.
+      if (i > 0 && !spend(session.budget, 0, confirming)) break;
       const all = settledOf(difference, stage, groups);
       settled ||= all !== "none";
       if (all !== "all") own.add("some access could not be settled");
@@ -110,8 +113,14 @@ function inWorld(session: Session, world: World, groups: Map<string, Growing>, d
   else for (const doubt of own) doubts.add(doubt);
 }
 
+/** The work of settling one difference, as a budget counts it. */
+const confirming = 64;
+/** Of more differences in the same actions, none is compared with all others. */
+const compared = 200;
+
 /** Of differences in the same actions, those that no other one of them holds whole. */
 function distinct(differences: readonly Difference[]): readonly Difference[] {
+  if (differences.length > compared) return differences;
   const holds = (one: Difference, other: Difference) => one.cube.every((literal) => other.cube.includes(literal));
   return differences.filter(
     (each, i) => !differences.some((other, j) => i !== j && holds(other, each) && (j < i || !holds(each, other))),

@@ -44,7 +44,7 @@ export function unitsOf(documents: readonly Document[], renames: Renames): Reado
 /** Is the name of an owner the one it has in AWS, and not made from its address in the template? */
 function isNamed({ name, address, arn }: Owner): boolean {
   if (address === undefined) return false;
-  const text = arn ? `${arn.parts.map((part) => (part.type === "text" ? part.text : "\0")).join("")}` : "";
+  const text = arn?.parts.map((part) => (part.type === "text" ? part.text : "\0")).join("") ?? "";
   return text.endsWith(`/${name}`) || text.endsWith(`:${name}`) || !address.includes(name);
 }
 

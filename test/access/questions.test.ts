@@ -360,6 +360,18 @@ describe("publicAccess", () => {
   });
 });
 
+describe("enumerateNewAccess of very many statements", () => {
+  const many = Array.from({ length: 300 }, (_, i) => allow("s3:GetObject", `arn:aws:s3:::bucket-${i}/*`));
+
+  it.each([0, 1, 20, 60_000])("says so where %s ms were not enough for all", (budget) => {
+    const { groups, unknown } = enumerateNewAccess(set(), set(...many), { budget });
+
+    expect(groups.length < many.length).toBe(unknown.length > 0);
+    if (budget === 0) expect(groups.length).toBeLessThan(many.length);
+    if (budget === 60_000) expect(groups).toHaveLength(many.length);
+  });
+});
+
 describe("equivalent", () => {
   it("compares both ways", () => {
     const answer = equivalent(set(allow("s3:*")), set(allow("s3:Get*")));

@@ -19,7 +19,7 @@ export function fileSetPattern(pattern: string): PathTest | undefined {
 export function pathPattern(pieces: readonly string[]): PathTest | undefined {
   const [first = "", last = ""] = [pieces[0], pieces.at(-1)];
   if (pieces.join("").length + pieces.length > longest) return undefined;
-  const test = tested(pieces.map(quoted).join("[^/]*"));
+  const test = tested(pieces.map((piece) => re2().quote(piece)).join("[^/]*"));
   return test && ((path) => path.startsWith(first) && path.endsWith(last) && test(path));
 }
 
@@ -31,10 +31,6 @@ function tested(source: string): PathTest | undefined {
   } catch {
     return undefined;
   }
-}
-
-function quoted(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 function sourceOf(pattern: string): string {
