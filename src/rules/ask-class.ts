@@ -33,7 +33,7 @@ export function askClass(ask: RequestPattern, statement: Statement, policy: Poli
   const actions = [...new Set(allowed.map(({ id }) => id))];
   const facts = {
     actions: shownActions(allowed, statement),
-    others: othersOf(statement, actions),
+    others: othersOf(statement, actions, new Set(allowed.map(({ written }) => written))),
     count: String(actions.length),
   };
   return {
@@ -60,8 +60,11 @@ function shownActions(found: readonly Reached[], { action }: Statement): readonl
   return [...new Set(found.map(({ id, written }) => (isGlob(written) ? written : id)))];
 }
 
-function othersOf(statement: Statement, actions: readonly string[]): readonly string[] {
+/** What the statement names beside these actions; `written` is what is known to name one of them. */
+function othersOf(statement: Statement, actions: readonly string[], written: ReadonlySet<string>): readonly string[] {
   const values = statement.action?.negated ? [] : (statement.action?.values ?? []);
+  const left = values.map(asGlob).filter((glob) => !written.has(glob));
+  if (left.length === 0) return [];
   const names = new Set(actions.map((action) => action.toLowerCase()));
   const ofService = new Map<string, string[]>();
   for (const name of names) {
@@ -76,7 +79,7 @@ function othersOf(statement: Statement, actions: readonly string[]): readonly st
     const alike = isGlob(service) ? [...names] : (ofService.get(service) ?? []);
     return alike.some((name) => matches(glob, name));
   };
-  return values.map(asGlob).filter((glob) => !reached(glob.toLowerCase()));
+  return left.filter((glob) => !reached(glob.toLowerCase()));
 }
 
 /** All of a text without a colon. */

@@ -9,6 +9,7 @@ import {
 import { type Action, type Policy, policyContent, type Statement, statementContent } from "../policy/index.js";
 import { type Allowance, budgetOf, newAllowance } from "./allowance.js";
 import type { Reached } from "./reach.js";
+import type { Rule } from "./rule.js";
 
 /**
  * What is worked out once for all questions. It goes by what policies say, not by where they stand, so runs over several
@@ -27,6 +28,8 @@ export interface Cache {
   readonly more: Map<string, boolean>;
   /** Statements that do nothing, by policy; those of a policy, with their numbers in it. */
   readonly void: Map<string, readonly Numbered[]>;
+  /** What each rule said no of, by the numbers of `contentNumber`. */
+  readonly settled: WeakMap<Rule, Set<number>>;
   /** A short name for every content seen, so that keys are short. */
   readonly names: Map<string, number>;
   readonly known: WeakMap<object, number>;
@@ -54,13 +57,15 @@ export function newCache(each?: number): Cache {
     possible: new Map(),
     more: new Map(),
     void: new Map(),
+    settled: new WeakMap(),
     names: new Map(),
     known: new WeakMap(),
     allowance: newAllowance(each),
   };
 }
 
-function nameOf(cache: Cache, of: object, content: () => string): number {
+/** A number for what an object says, as a text that is asked for once; the same for the same text. */
+export function contentNumber(cache: Cache, of: object, content: () => string): number {
   const before = cache.known.get(of);
   if (before !== undefined) return before;
   const text = content();
@@ -72,14 +77,14 @@ function nameOf(cache: Cache, of: object, content: () => string): number {
 
 /** A name for what these policies say; the same at every side. */
 export function setName(policies: PolicySet, cache: Cache): number {
-  return nameOf(cache, policies, () =>
+  return contentNumber(cache, policies, () =>
     policies.map(({ type, policy }) => `${type} ${policyContent(policy)}`).join("\n"),
   );
 }
 
 /** Likewise for a statement among these policies. */
 export function contentName(policies: PolicySet, statement: Statement, cache: Cache): string {
-  return `${setName(policies, cache)} ${nameOf(cache, statement, () => statementContent(statement))}`;
+  return `${setName(policies, cache)} ${contentNumber(cache, statement, () => statementContent(statement))}`;
 }
 
 /** A pattern as a text. */
@@ -90,7 +95,7 @@ export function patternName({ keys, ...rest }: Pattern): string {
 /** Which statements of a policy do nothing, and why. */
 export function voidIn(attached: AttachedPolicy, cache: Cache): readonly Redundancy[] {
   const { policy, type } = attached;
-  const key = `${type} ${nameOf(cache, policy, () => policyContent(policy))}`;
+  const key = `${type} ${contentNumber(cache, policy, () => policyContent(policy))}`;
   const known =
     cache.void.get(key) ??
     redundant(policy, type, { budget: budgetOf(cache.allowance) }).map((each) => numbered(each, policy));

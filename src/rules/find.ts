@@ -11,6 +11,7 @@ import { fill } from "./message.js";
 import { isGiven, type RuleParameters } from "./parameters.js";
 import { inPlainClothes } from "./plain-clothes.js";
 import type { Catalogue, Fix, Rule } from "./rule.js";
+import { settledOf } from "./settled.js";
 import { type Category, type Severity, severities } from "./severity.js";
 import { type Side, toSide } from "./subject.js";
 import { groupsIn, subjectsFor } from "./subjects.js";
@@ -95,10 +96,13 @@ export function find(
   for (const rule of gravestFirst(catalogue.rules)) {
     if (only ? !only.has(rule.id) : rule.off) continue;
     if (rule.needs?.some((name) => !isGiven(name, parameters))) continue;
+    const settled = settledOf(rule, cache);
     for (const subject of subjectsFor(rule, groups, { tables: catalogue.tables, cache })) {
+      if (settled.isKnown(subject)) continue;
       const found = askGuarded({ rule, subject, side, parameters, tables: catalogue.tables, cache });
       if ("fault" in found)
         faults.set(`${found.fault.span.path} ${found.fault.span.start} ${found.fault.message}`, found.fault);
+      else if (found.length === 0) settled.add(subject);
       else drafts.push(...found);
     }
   }
@@ -173,14 +177,25 @@ function toDrafts(answer: Answer, asked: Asked): readonly Draft[] {
   if (answer.is === "no" || (answer.is === "depends" && depends === "silent")) return [];
   const on = answer.is === "depends" ? answer.on : [];
   const places = answer.places.length > 0 ? answer.places : [{}];
-  return places.flatMap((place) => toDraft(place, answer.is, on, asked) ?? []);
+  const spans = new Set<string>();
+  return places.flatMap((place) => {
+    const at = withSubject(place, asked.subject);
+    const span = spanOf(at, rule);
+    if (!span) return [];
+    const id = placeName(span, at.policy?.site);
+    if (spans.has(id)) return [];
+    spans.add(id);
+    return [toDraft(at, span, answer.is, on, asked)];
+  });
 }
 
-function toDraft(place: Place, answer: "yes" | "depends", on: readonly string[], asked: Asked): Draft | undefined {
+/** Findings of one rule with the same name of their place are one. */
+function placeName({ path, start, end }: Span, site: PolicySite | undefined): string {
+  return `${path} ${start} ${end} ${site?.address ?? ""}`;
+}
+
+function toDraft(at: Place, span: Span, answer: "yes" | "depends", on: readonly string[], asked: Asked): Draft {
   const { rule, row } = asked;
-  const at = withSubject(place, asked.subject);
-  const span = spanOf(at, rule);
-  if (!span) return undefined;
   const { statement, resource } = at;
   const others = texts(at.facts?.others);
   return {
@@ -237,8 +252,7 @@ function severityOf(rule: Rule, asked: Asked, statement: Statement | undefined):
 function unique(drafts: readonly Draft[]): readonly Draft[] {
   const seen = new Set<string>();
   return drafts.filter((draft) => {
-    const { path, start, end } = draft.span;
-    const id = `${draft.rule.id} ${path} ${start} ${end} ${draft.site?.address ?? ""}`;
+    const id = `${draft.rule.id} ${placeName(draft.span, draft.site)}`;
     return !seen.has(id) && seen.add(id);
   });
 }

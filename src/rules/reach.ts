@@ -6,7 +6,7 @@ import { byStatement } from "./by-statement.js";
 import { contentName } from "./cache.js";
 import { obviousWitness } from "./concrete.js";
 import { freshArns } from "./fresh-arns.js";
-import { isGlob, matchesIgnoringCase } from "./glob.js";
+import { isGlob, matches, matchesIgnoringCase } from "./glob.js";
 import { possible } from "./possible.js";
 import { keyPatterns, toPattern } from "./request.js";
 import type { RequestPattern } from "./rule.js";
@@ -183,7 +183,7 @@ function alikeIn(policies: PolicySet): (action: string) => string {
   if (patterns.includes(undefined)) return (action) => action;
   return (action) => {
     const name = action.toLowerCase();
-    return patterns.map((pattern) => (matchesIgnoringCase(pattern ?? "", name) ? "1" : "0")).join("");
+    return patterns.map((pattern) => (matches(pattern ?? "", name) ? "1" : "0")).join("");
   };
 }
 

@@ -1,6 +1,7 @@
-import { literal, parseHcl, type SourceFile, type Value } from "../../source/index.js";
+import { type Files, literal, parseHcl, type SourceFile, type Value } from "../../source/index.js";
 import type { ReadOptions } from "../reader.js";
 import { evaluate } from "./evaluate.js";
+import { grouped } from "./grouped.js";
 import { rootModule } from "./module-calls.js";
 import type { ModuleConfig } from "./module-config.js";
 import { folderOf } from "./parsed-file.js";
@@ -13,6 +14,14 @@ export function isAutomaticValues(path: string): boolean {
   return /(^|\/)(terraform\.tfvars|[^/]*\.auto\.tfvars)(\.json)?$/.test(path);
 }
 
+/** The files of values that are loaded by themselves, by folder. */
+export function automaticValues(files: Files): ReadonlyMap<string, readonly SourceFile[]> {
+  return grouped(
+    [...files.values()].filter(({ path }) => isAutomaticValues(path)),
+    ({ path }) => folderOf(path),
+  );
+}
+
 /**
  * The values given for a root module's variables, the strongest last: `terraform.tfvars`, `*.auto.tfvars` by name, the
  * configuration.
@@ -21,11 +30,9 @@ export function isAutomaticValues(path: string): boolean {
  */
 export function givenValues(world: World, config: ModuleConfig, options: ReadOptions): ReadonlyMap<string, Value> {
   const given = new Map<string, Value>();
-  const files = [...world.files.values()].filter(
-    (file) => isAutomaticValues(file.path) && folderOf(file.path) === config.dir,
-  );
+  const files = world.automatic.get(config.dir) ?? [];
   const rank = ({ path }: SourceFile) => `${/\.auto\./.test(path) ? 1 : 0} ${path}`;
-  for (const file of files.sort((a, b) => (rank(a) < rank(b) ? -1 : 1))) {
+  for (const file of files.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))) {
     for (const [name, value] of valuesOf(file, world, config)) given.set(name, value);
   }
   const span = { path: config.files[0]?.path ?? "", start: 0, end: 0 };

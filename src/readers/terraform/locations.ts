@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { PolicyKind } from "../../policy/index.js";
+import { grouped } from "./grouped.js";
 
 /** Where a type of resource keeps a policy. `policy-locations.json` says what the columns are. */
 export interface Location {
@@ -33,12 +34,6 @@ interface Table {
 }
 
 const table: Table = JSON.parse(readFileSync(new URL("./policy-locations.json", import.meta.url), "utf8"));
-
-function grouped<T>(rows: readonly T[], key: (row: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row]);
-  return groups;
-}
 
 const locations = grouped(table.rows, (row) => row.type);
 const attachments = grouped(table.attachments, (row) => row.type);

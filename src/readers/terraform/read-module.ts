@@ -7,7 +7,7 @@ import { placeOf, unusedDocuments, unusedTemplates, unusedValues } from "./lefto
 import { callsOf, rootModule } from "./module-calls.js";
 import type { ModuleConfig } from "./module-config.js";
 import { permissionCandidates } from "./permissions.js";
-import { registryAttachments, registryCandidates } from "./registry-modules.js";
+import { callsElsewhere, registryAttachments, registryCandidates } from "./registry-modules.js";
 import type { Instance, Module, World } from "./scope.js";
 import { candidatesOf, headerOf, toSites } from "./sites.js";
 
@@ -24,16 +24,17 @@ export function readModule(
     [...module.config.resources.keys()].flatMap((address) => instancesOf(module, address) ?? []),
   );
   const attachments = findAttachments(instances);
+  const calls = modules.flatMap(callsElsewhere);
   const candidates = [
     ...instances.flatMap((instance) => [...candidatesOf(instance, attachments), ...permissionCandidates(instance)]),
-    ...modules.flatMap(registryCandidates),
+    ...registryCandidates(calls),
   ];
   const sites = [...toSites(candidates, world)];
   sites.push(...toSites(unusedDocuments(instances, world), world));
   const places = new Set(sites.map((site) => placeOf(site.policy.value)));
   sites.push(...toSites(unusedTemplates(instances, places), world));
   sites.push(...modules.flatMap((module) => toSites(unusedValues(module, places), world)));
-  const elsewhere = [...attachments.elsewhere, ...modules.flatMap(registryAttachments)];
+  const elsewhere = [...attachments.elsewhere, ...registryAttachments(calls)];
   return { policies: sites, resources: instances.map(toResource), attachments: elsewhere, problems: world.problems };
 }
 

@@ -1,5 +1,7 @@
 import type { Files, Problem } from "../../source/index.js";
 import type { Document, Reader, ReadOptions } from "../reader.js";
+import { automaticValues } from "./given-values.js";
+import { grouped } from "./grouped.js";
 import { moduleTree, rootConfigs } from "./module-tree.js";
 import { folderOf, parseFile } from "./parsed-file.js";
 import { readModule } from "./read-module.js";
@@ -28,10 +30,12 @@ export function isTerraform(path: string): boolean {
 function read(files: Files, options: ReadOptions): readonly Document[] {
   const own = [...files.values()].filter((file) => isTerraform(file.path));
   const tree = moduleTree(own.map(parseFile));
+  const automatic = automaticValues(files);
   const found: Pick<Document, "policies" | "resources" | "attachments" | "problems">[] = [];
   for (const config of rootConfigs(tree)) {
     const world: World = {
       files,
+      automatic,
       configs: tree.byFolder,
       problems: [],
       documents: new Map(),
@@ -45,25 +49,28 @@ function read(files: Files, options: ReadOptions): readonly Document[] {
     ...own.flatMap((file) => parseFile(file).problems),
     ...found.flatMap((each) => each.problems),
   ]);
-  const policies = found.flatMap((each) => each.policies);
-  const resources = found.flatMap((each) => each.resources);
-  const attachments = found.flatMap((each) => each.attachments ?? []);
+  const policies = byPath(found.flatMap((each) => each.policies));
+  const resources = byPath(found.flatMap((each) => each.resources));
+  const attachments = byPath(found.flatMap((each) => each.attachments ?? []));
+  const byFile = grouped(problems, ({ span }) => (isTerraform(span.path) ? span.path : nearest(span.path, own)));
   return own.map(({ path }) => ({
     path,
     format: "terraform",
-    policies: policies.filter((site) => site.path === path),
-    resources: resources.filter((resource) => resource.path === path),
-    attachments: attachments.filter((attachment) => attachment.path === path),
-    problems: problems.filter(
-      (problem) => problem.span.path === path || (!isTerraform(problem.span.path) && isNear(path, problem, own)),
-    ),
+    policies: policies.get(path) ?? [],
+    resources: resources.get(path) ?? [],
+    attachments: attachments.get(path) ?? [],
+    problems: byFile.get(path) ?? [],
   }));
 }
 
+function byPath<T extends { readonly path: string }>(items: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  return grouped(items, ({ path }) => path);
+}
+
 /** A problem in a file that is no module's own is told with the first file of its folder or above. */
-function isNear(path: string, problem: Problem, own: readonly { readonly path: string }[]): boolean {
-  const folders = own.filter((file) => `${folderOf(problem.span.path)}/`.startsWith(`${folderOf(file.path)}/`));
-  return (folders[0] ?? own[0])?.path === path;
+function nearest(path: string, own: readonly { readonly path: string }[]): string {
+  const near = own.find((file) => `${folderOf(path)}/`.startsWith(`${folderOf(file.path)}/`));
+  return (near ?? own[0])?.path ?? path;
 }
 
 function distinct(problems: readonly Problem[]): readonly Problem[] {

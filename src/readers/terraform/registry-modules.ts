@@ -15,67 +15,82 @@ import { asString } from "./values.js";
 const depthLimit = 6;
 
 /** A call of a module that is not in the repository. */
-interface RegistryCall {
+export interface RegistryCall {
   readonly block: HclBlock;
   readonly scope: Scope;
   readonly address: string;
   readonly source: string;
   readonly when: Repetition["when"];
+  /** The value of an argument; worked out once. */
+  readonly argument: (name: string) => Value | undefined;
 }
 
 /**
  * The policies among the arguments of modules from elsewhere: documents, lists of documents, objects that statements
  * are made of. A known module says their kind; else they speak for themselves.
  */
-export function registryCandidates(module: Module): readonly Candidate[] {
-  return callsElsewhere(module).flatMap(candidatesOfCall);
+export function registryCandidates(calls: readonly RegistryCall[]): readonly Candidate[] {
+  return calls.flatMap(candidatesOfCall);
 }
 
 /** The managed policies that arguments of modules from elsewhere name: the role that the module makes has them. */
-export function registryAttachments(module: Module): readonly Attachment[] {
-  return callsElsewhere(module).flatMap((call) => {
-    const { block, scope } = call;
+export function registryAttachments(calls: readonly RegistryCall[]): readonly Attachment[] {
+  return calls.flatMap((call) => {
+    const { block } = call;
     const owner = ownerOf("identity", call);
     const { path } = block.span;
     const span = { ...block.span, end: block.labels.at(-1)?.span.end ?? block.typeSpan.end };
     const attributes = block.body.attributes.filter(({ name }) => !passedOver.has(name) && !/boundary/.test(name));
-    const named = attributes.flatMap((attribute) => namedIn(scope.evaluate(attribute.value, scope)));
+    const named = attributes.flatMap(({ name }) => namedIn(call.argument(name)));
     return named.map(({ policy, when }): Attachment => {
       return { owner, policy, path, format: "terraform", span, when: [...call.when, ...when] };
     });
   });
 }
 
-function callsElsewhere(module: Module): readonly RegistryCall[] {
+/** The calls of modules that are not in the repository. */
+export function callsElsewhere(module: Module): readonly RegistryCall[] {
   return [...module.config.calls].flatMap(([name, block]) => {
     const scope = moduleScope(module);
     if (callsOf(module, name, scope)) return [];
-    const source = block.body.attributes.find((attribute) => attribute.name === "source")?.value;
-    return repetitionsOf(block, scope).flatMap((repetition) => {
+    return repetitionsOf(block, scope).map((repetition): RegistryCall => {
       const index = repetition.key === undefined ? "" : `[${JSON.stringify(repetition.key)}]`;
-      const call: RegistryCall = {
+      const inner = withNames(scope, repetition.names);
+      const argument = argumentsOf(block, inner);
+      return {
         block,
-        scope: withNames(scope, repetition.names),
+        scope: inner,
         address: `${module.address === "" ? "" : `${module.address}.`}module.${name}${index}`,
-        source: (source && asString(scope.evaluate(source, scope))) ?? "",
+        source: asString(argument("source")) ?? "",
         when: [...module.when, ...repetition.when],
+        argument,
       };
-      return [call];
     });
   });
+}
+
+function argumentsOf(block: HclBlock, scope: Scope): RegistryCall["argument"] {
+  const written = new Map(block.body.attributes.map(({ name, value }) => [name, value] as const));
+  const known = new Map<string, Value>();
+  return (name) => {
+    const expression = written.get(name);
+    if (!expression) return undefined;
+    const value = known.get(name) ?? scope.evaluate(expression, scope);
+    known.set(name, value);
+    return value;
+  };
 }
 
 const passedOver = new Set(["source", "version", "providers", "depends_on", "count", "for_each", "tags"]);
 
 function candidatesOfCall(call: RegistryCall): readonly Candidate[] {
-  const { block, scope } = call;
-  const found = block.body.attributes
-    .filter((attribute) => !passedOver.has(attribute.name))
-    .flatMap((attribute) => search(scope.evaluate(attribute.value, scope), [attribute.name], call));
-  const trust = trustArguments(call.source, (name) => {
-    const attribute = block.body.attributes.find((each) => each.name === name);
-    return attribute && scope.evaluate(attribute.value, scope);
-  });
+  const found = call.block.body.attributes
+    .filter(({ name }) => !passedOver.has(name))
+    .flatMap(({ name }) => {
+      const value = call.argument(name);
+      return value ? search(value, [name], call) : [];
+    });
+  const trust = trustArguments(call.source, call.argument);
   return trust ? [...found, candidate(trust, ["trust"], "trust", call)] : found;
 }
 
@@ -130,12 +145,12 @@ const resourceEntities: readonly (readonly [RegExp, string])[] = [
   [/lambda/, "function"],
 ];
 
-function ownerOf(kind: PolicyKind | "by content", { block, scope, source, address }: RegistryCall): Owner {
+function ownerOf(kind: PolicyKind | "by content", { block, scope, source, address, argument }: RegistryCall): Owner {
   const names = ["role_name", "name", "bucket", "function_name", "user_name", "group_name"];
   const named = block.body.attributes.find((attribute) => names.includes(attribute.name));
   const entity = resourceEntities.find(([pattern]) => pattern.test(source))?.[1];
   const is = kind === "resource" ? (entity ?? "unknown") : kind === "trust" || kind === "identity" ? "role" : "unknown";
-  const name = named && (asString(scope.evaluate(named.value, scope)) ?? expressionText(named.value, scope));
+  const name = named && (asString(argument(named.name)) ?? expressionText(named.value, scope));
   return {
     is: /iam-policy$/.test(source) ? "managed-policy" : is,
     name: name ?? block.labels[0]?.text ?? "",

@@ -1,10 +1,12 @@
 import type { Guard } from "../../policy/index.js";
-import type { Files, HclBlock, HclExpression, Problem, Span, Value } from "../../source/index.js";
+import type { Files, HclBlock, HclExpression, Problem, SourceFile, Span, Value } from "../../source/index.js";
 import type { ModuleConfig } from "./module-config.js";
 
 /** All that one reading shares. */
 export interface World {
   readonly files: Files;
+  /** Files of values that are loaded by themselves, by folder. */
+  readonly automatic: ReadonlyMap<string, readonly SourceFile[]>;
   readonly configs: ReadonlyMap<string, ModuleConfig>;
   readonly problems: Problem[];
   /** The policies that `aws_iam_policy_document` data sources give, and where from. */

@@ -14,34 +14,30 @@ const sizes = new WeakMap<Value, number>();
  * shared counts wherever it stands, so that a short file cannot stand for a value without end.
  */
 export function sizeOf(value: Value): number {
+  if (!isEncoded(value)) {
+    if (value.type === "text") return 1 + sizeOfParts(value);
+    if (value.type !== "list" && value.type !== "map" && value.type !== "choice") return 1;
+  }
   const known = sizes.get(value);
   if (known !== undefined) return known;
-  const size =
-    1 + sum(childrenOf(value).map(sizeOf)) + (value.type === "text" && !isEncoded(value) ? partsOf(value) : 0);
+  const size = 1 + sizeInside(value);
   sizes.set(value, size);
   return size;
 }
 
-function childrenOf(value: Value): readonly Value[] {
-  if (isEncoded(value)) return [value.decoded];
-  switch (value.type) {
-    case "list":
-      return value.items;
-    case "map":
-      return value.entries.flatMap((entry) => [entry.key, entry.value]);
-    case "choice":
-      return value.branches.map((branch) => branch.value);
-    default:
-      return [];
-  }
+function sizeInside(value: Value): number {
+  if (isEncoded(value)) return sizeOf(value.decoded);
+  let size = 0;
+  if (value.type === "list") for (const item of value.items) size += sizeOf(item);
+  else if (value.type === "choice") for (const branch of value.branches) size += sizeOf(branch.value);
+  else if (value.type === "map") for (const entry of value.entries) size += sizeOf(entry.key) + sizeOf(entry.value);
+  return size;
 }
 
-function partsOf({ parts }: Extract<Value, { type: "text" }>): number {
-  return sum(parts.map((part) => 1 + (part.type === "text" ? Math.floor(part.text.length / charactersOfOne) : 0)));
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, each) => total + each, 0);
+function sizeOfParts({ parts }: Extract<Value, { type: "text" }>): number {
+  let size = 0;
+  for (const part of parts) size += 1 + (part.type === "text" ? Math.floor(part.text.length / charactersOfOne) : 0);
+  return size;
 }
 
 /** The steps that a value costs whoever makes it or goes through it, itself only: not what is inside of its items. */

@@ -79,13 +79,17 @@ function settledBy(value: Value, on: string, is: string): Value {
  * `try` gives the first argument that can be evaluated, `can` whether there is one; a hole may or may not be such a one.
  */
 function attempt(name: "try" | "can", expression: Extract<HclExpression, { type: "call" }>, scope: Scope): Value {
-  const values = expression.args.map((argument) => ({ argument, value: scope.evaluate(argument, scope) }));
-  const first = values.find(({ value, argument }) => !isFailure(value, argument, scope));
-  if (name === "can") {
-    const isOpen = first?.value.type === "hole" || first?.value.type === "choice";
-    return isOpen ? unknown(expression, scope) : bool(first !== undefined, expression.span);
+  let last: Value | undefined;
+  for (const argument of expression.args) {
+    const value = scope.evaluate(argument, scope);
+    if (isFailure(value, argument, scope)) {
+      last = value;
+      continue;
+    }
+    if (name === "try") return value;
+    return value.type === "hole" || value.type === "choice" ? unknown(expression, scope) : bool(true, expression.span);
   }
-  return first?.value ?? values.at(-1)?.value ?? unknown(expression, scope);
+  return name === "can" ? bool(false, expression.span) : (last ?? unknown(expression, scope));
 }
 
 /** A lookup in something known that gave nothing: its hole is the expression itself. */
