@@ -5,6 +5,11 @@ import type { PolicyType, QuestionOptions, Redundancy } from "./question.js";
 import { type Problem, type Side, searchDifferences } from "./search.js";
 import { type Stage, startSession, toStage } from "./session.js";
 
+export interface RedundantOptions extends QuestionOptions {
+  /** Only these statements are looked at; the others are taken to do something. */
+  readonly among?: (statement: Statement) => boolean;
+}
+
 /**
  * The statements of a policy that do nothing, in order. A statement that cannot be decided is not listed, and one that
  * does something in some branch of the template neither.
@@ -15,13 +20,15 @@ import { type Stage, startSession, toStage } from "./session.js";
  * - `nothing-to-deny`: a Deny that meets no Allow of the policy. Only said where the policy has Allows: one that only
  *   denies is there for the Allows of others.
  */
-export function redundant(policy: Policy, type: PolicyType, options: QuestionOptions = {}): readonly Redundancy[] {
+export function redundant(policy: Policy, type: PolicyType, options: RedundantOptions = {}): readonly Redundancy[] {
+  const asked = options.among ? policy.statements.filter(options.among) : policy.statements;
+  if (asked.length === 0) return [];
   const set = [{ type, policy }];
   const session = startSession(set, [], options);
   if (typeof session === "string" || policy.unread.length > 0) return [];
   const stages = session.worlds.map((world) => compiled(toStage(session, world, "constant")));
   const gone = new Set<Statement>();
-  return policy.statements.flatMap((statement): readonly Redundancy[] => {
+  return asked.flatMap((statement): readonly Redundancy[] => {
     const answers = stages.flatMap((stage) => (stage ? inStage(statement, stage, gone) : ["does-something" as const]));
     const [first] = answers;
     if (first === undefined || first === "does-something") return [];

@@ -1,4 +1,3 @@
-import type { Statement } from "../policy/index.js";
 import { type Answer, both, either, no, opposite, type Place, yesAt } from "./answer.js";
 import { askAllows } from "./ask-allows.js";
 import { askDenies } from "./ask-denies.js";
@@ -7,10 +6,9 @@ import { askStatement } from "./ask-statement.js";
 import type { Asked, Subject } from "./asked.js";
 import { voidIn } from "./cache.js";
 import { checks } from "./checks/index.js";
+import { mayBeVoid } from "./may-be-void.js";
 import type { AllowsAsk, Ask } from "./rule.js";
 import { shownElement } from "./shown.js";
-import type { PolicySubject } from "./subject.js";
-import { asGlob, mayHold } from "./written.js";
 
 /** What one subject of a rule is. */
 export type Grain = Subject["type"];
@@ -91,25 +89,5 @@ function askVoid(because: Ask["void"], { subject, cache }: Asked): Answer {
       };
       return { policy, statement: each.statement, span: each.statement.span, facts };
     }),
-  );
-}
-
-/** A statement can only be covered, denied or denying where another one speaks of its first action and resource. */
-function mayBeVoid({ allows, denies }: PolicySubject, because: Ask["void"]): boolean {
-  if (because === "impossible") return [...allows, ...denies].some((statement) => statement.conditions.length > 1);
-  if (because === "nothing-to-deny") return denies.length > 0 && allows.length > 0;
-  if (because === "denied") return allows.some((allow) => denies.some((deny) => touches(deny, allow)));
-  return [allows, denies].some((list) =>
-    list.some((one) => list.some((other) => other !== one && touches(other, one))),
-  );
-}
-
-function touches(statement: Statement, other: Statement): boolean {
-  const [action] = other.action?.values ?? [];
-  const [resource] = other.resource?.values ?? [];
-  if (other.action?.negated || other.resource?.negated) return true;
-  return (
-    (!action || mayHold(statement.action, asGlob(action), { caseless: true, open: true })) &&
-    (!resource || mayHold(statement.resource, asGlob(resource), { caseless: false, open: true }))
   );
 }

@@ -8,6 +8,7 @@ import {
 } from "../access/index.js";
 import { type Action, type Policy, policyContent, type Statement, statementContent } from "../policy/index.js";
 import { type Allowance, budgetOf, newAllowance } from "./allowance.js";
+import { mayDoNothing } from "./may-be-void.js";
 import type { Reached } from "./reach.js";
 import type { Rule } from "./rule.js";
 
@@ -98,7 +99,10 @@ export function voidIn(attached: AttachedPolicy, cache: Cache): readonly Redunda
   const key = `${type} ${contentNumber(cache, policy, () => policyContent(policy))}`;
   const known =
     cache.void.get(key) ??
-    redundant(policy, type, { budget: budgetOf(cache.allowance) }).map((each) => numbered(each, policy));
+    redundant(policy, type, {
+      budget: budgetOf(cache.allowance),
+      among: (statement) => mayDoNothing(statement, policy.statements),
+    }).map((each) => numbered(each, policy));
   cache.void.set(key, known);
   return known.flatMap((each) => withStatements(each, policy));
 }

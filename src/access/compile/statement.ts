@@ -1,4 +1,4 @@
-import { type PolicyText, type Statement, shown } from "../../policy/index.js";
+import { type Element, type PolicyText, type Statement, shown } from "../../policy/index.js";
 import {
   type Arena,
   conjunction,
@@ -73,7 +73,7 @@ export function compileStatement(
   }
   if (resource) {
     const reading = withHoles(context, lean, resource.negated);
-    const set = patternSet(patternsOf(resource.values, reading), false);
+    const set = knownSets(resource, () => patternSet(patternsOf(resource.values, reading), false));
     add(elementLiteral(arena, "resource", set, resource.negated));
   }
   for (const line of statement.conditions) {
@@ -123,10 +123,26 @@ function patternsOf(values: readonly PolicyText[], context: TextContext): readon
 function actionTests(statement: Statement, lean: Lean, context: TextContext): readonly ActionTest[] {
   const element = statement.action;
   if (!element) return [];
-  const reading = withHoles(context, lean, element.negated);
-  const globs = element.values.flatMap((value) => toPatterns(value, { wildcards: true, variables: "none" }, reading));
-  const set = patternSet(globs.map(acrossColons), true);
-  return !element.negated && isUniversal(set) ? [] : [toActionTest(set, element.negated)];
+  return knownActions(element, () => {
+    const reading = withHoles(context, lean, element.negated);
+    const globs = element.values.flatMap((value) => toPatterns(value, { wildcards: true, variables: "none" }, reading));
+    const set = patternSet(globs.map(acrossColons), true);
+    return !element.negated && isUniversal(set) ? [] : [toActionTest(set, element.negated)];
+  });
+}
+
+const knownActions = ofPlainElements<readonly ActionTest[]>();
+const knownSets = ofPlainElements<PatternSet>();
+
+/** Makes what an element means; once for an element without holes and variables, which means the same in every question. */
+function ofPlainElements<T>(): (element: Element, make: () => T) => T {
+  const known = new WeakMap<Element, T>();
+  return (element, make) => {
+    if (element.values.some(({ parts }) => parts.some(({ type }) => type !== "text"))) return make();
+    const made = known.get(element) ?? make();
+    known.set(element, made);
+    return made;
+  };
 }
 
 /** Wildcards of wide holes as plain ones: action names have no segments. */

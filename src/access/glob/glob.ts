@@ -48,15 +48,26 @@ export function symbolIndex(code: number): number {
 
 /** Each character stands for itself. */
 export function literalGlob(text: string): number[] {
-  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
+  const codes: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.codePointAt(i) ?? 0;
+    if (code > 0xffff) i++;
+    codes.push(code);
+  }
+  return codes;
 }
+
+const star = "*".charCodeAt(0);
+const questionMark = "?".charCodeAt(0);
 
 /** `*` and `?` are wildcards. */
 export function toGlob(text: string): number[] {
-  return Array.from(text, (character) => {
-    if (character === "*") return run;
-    return character === "?" ? one : (character.codePointAt(0) ?? 0);
-  });
+  const codes = literalGlob(text);
+  for (let i = 0; i < codes.length; i++) {
+    if (codes[i] === star) codes[i] = run;
+    else if (codes[i] === questionMark) codes[i] = one;
+  }
+  return codes;
 }
 
 /** The same pattern with its wildcards in one order, so that equal patterns look equal more often: `**` and `*?`. */
