@@ -11,6 +11,7 @@ import { type Allowance, budgetOf, newAllowance } from "./allowance.js";
 import { mayDoNothing } from "./may-be-void.js";
 import type { Reached } from "./reach.js";
 import type { Rule } from "./rule.js";
+import type { Settled } from "./settled.js";
 
 /**
  * What is worked out once for all questions. It goes by what policies say, not by where they stand, so runs over several
@@ -29,8 +30,8 @@ export interface Cache {
   readonly more: Map<string, boolean>;
   /** Statements that do nothing, by policy; those of a policy, with their numbers in it. */
   readonly void: Map<string, readonly Numbered[]>;
-  /** What each rule said no of, by the numbers of `contentNumber`. */
-  readonly settled: WeakMap<Rule, Set<number>>;
+  /** What each rule said no of. */
+  readonly settled: WeakMap<Rule, Settled>;
   /** A short name for every content seen, so that keys are short. */
   readonly names: Map<string, number>;
   readonly known: WeakMap<object, number>;

@@ -96,13 +96,10 @@ export function find(
   for (const rule of gravestFirst(catalogue.rules)) {
     if (only ? !only.has(rule.id) : rule.off) continue;
     if (rule.needs?.some((name) => !isGiven(name, parameters))) continue;
-    const settled = settledOf(rule, cache);
     for (const subject of subjectsFor(rule, groups, { tables: catalogue.tables, cache })) {
-      if (settled.isKnown(subject)) continue;
       const found = askGuarded({ rule, subject, side, parameters, tables: catalogue.tables, cache });
       if ("fault" in found)
         faults.set(`${found.fault.span.path} ${found.fault.span.start} ${found.fault.message}`, found.fault);
-      else if (found.length === 0) settled.add(subject);
       else drafts.push(...found);
     }
   }
@@ -125,7 +122,11 @@ function askGuarded(asked: Asked): readonly Draft[] | { readonly fault: Problem 
   const [about, span] = placeOf(subject);
   try {
     const message = "this is so involved that not every rule could be asked of it; what is found may not be all";
-    return within(cache.allowance, about, () => askRule(asked)) ?? { fault: { code: "limit", message, span } };
+    const settled = settledOf(rule, cache);
+    if (settled.isKnown(subject)) return [];
+    const found = within(cache.allowance, about, () => askRule(asked));
+    if (found?.length === 0) settled.add(subject);
+    return found ?? { fault: { code: "limit", message, span } };
   } catch (error) {
     const message = `the rule \`${rule.id}\` failed here, by a fault of Leastwise: \`${String(error)}\``;
     return { fault: { code: "limit", message, span } };

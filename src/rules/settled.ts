@@ -13,9 +13,13 @@ const nothing: Settled = { isKnown: () => false, add: () => {} };
 
 /** What is settled of a rule so far; nothing where its answer may hang on more than the policies' own words. */
 export function settledOf(rule: Rule, cache: Cache): Settled {
-  if (!hangsOnWords(rule.ask)) return nothing;
-  const said = cache.settled.get(rule) ?? new Set<number>();
-  cache.settled.set(rule, said);
+  const known = cache.settled.get(rule) ?? (hangsOnWords(rule.ask) ? newlySettled(cache) : nothing);
+  cache.settled.set(rule, known);
+  return known;
+}
+
+function newlySettled(cache: Cache): Settled {
+  const said = new Set<number>();
   return {
     isKnown: (subject) => subject.type !== "resource" && said.has(numberOf(subject, cache)),
     add: (subject) => {
