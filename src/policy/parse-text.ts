@@ -10,11 +10,12 @@ const variable = /\$\{([^{}$]*|[$])\}/g;
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export function toPolicyText(value: TextValue, version: Version): PolicyText {
+  const [only, ...more] = value.parts;
+  if (only?.type === "text" && more.length === 0) return { parts: partsOf(only.text, version), span: value.span };
   const parts: Part[] = [];
   for (const run of joined(value.parts)) {
     if (run.type === "hole") parts.push({ type: "hole", hole: run.hole });
-    else if (version === "2012-10-17") parts.push(...withVariables(run.text));
-    else parts.push({ type: "text", text: run.text });
+    else parts.push(...partsOf(run.text, version));
   }
   return { parts: merged(parts), span: value.span };
 }
@@ -22,6 +23,11 @@ export function toPolicyText(value: TextValue, version: Version): PolicyText {
 /** A text of one literal part, as it is written in a policy of the 2012 language. */
 export function policyText(text: string, span: PolicyText["span"]): PolicyText {
   return { parts: withVariables(text), span };
+}
+
+function partsOf(text: string, version: Version): readonly Part[] {
+  if (version === "2012-10-17") return withVariables(text);
+  return text === "" ? [] : [{ type: "text", text }];
 }
 
 type Run = { readonly type: "text"; readonly text: string } | Extract<TextPart, { type: "hole" }>;
@@ -50,7 +56,7 @@ function merged(parts: readonly Part[]): readonly Part[] {
       result[result.length - 1] = { type: "text", text: last.text + part.text };
     else if (part.type !== "text" || part.text !== "") result.push(part);
   }
-  return result;
+  return result.slice();
 }
 
 function withVariables(text: string): readonly Part[] {

@@ -45,7 +45,7 @@ export function parsePolicy(value: Value): Policy {
   return {
     version,
     versionText,
-    statements: found.statements,
+    statements: found.statements.slice(),
     unread: found.unread,
     problems: found.problems,
     value,

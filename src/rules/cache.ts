@@ -10,8 +10,6 @@ import { type Action, type Policy, policyContent, type Statement, statementConte
 import { type Allowance, budgetOf, newAllowance } from "./allowance.js";
 import { mayDoNothing } from "./may-be-void.js";
 import type { Reached } from "./reach.js";
-import type { Rule } from "./rule.js";
-import type { Settled } from "./settled.js";
 
 /**
  * What is worked out once for all questions. It goes by what policies say, not by where they stand, so runs over several
@@ -30,8 +28,6 @@ export interface Cache {
   readonly more: Map<string, boolean>;
   /** Statements that do nothing, by policy; those of a policy, with their numbers in it. */
   readonly void: Map<string, readonly Numbered[]>;
-  /** What each rule said no of. */
-  readonly settled: WeakMap<Rule, Settled>;
   /** A short name for every content seen, so that keys are short. */
   readonly names: Map<string, number>;
   readonly known: WeakMap<object, number>;
@@ -59,7 +55,6 @@ export function newCache(each?: number): Cache {
     possible: new Map(),
     more: new Map(),
     void: new Map(),
-    settled: new WeakMap(),
     names: new Map(),
     known: new WeakMap(),
     allowance: newAllowance(each),
@@ -67,7 +62,7 @@ export function newCache(each?: number): Cache {
 }
 
 /** A number for what an object says, as a text that is asked for once; the same for the same text. */
-export function contentNumber(cache: Cache, of: object, content: () => string): number {
+function contentNumber(cache: Cache, of: object, content: () => string): number {
   const before = cache.known.get(of);
   if (before !== undefined) return before;
   const text = content();

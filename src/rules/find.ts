@@ -11,7 +11,7 @@ import { fill } from "./message.js";
 import { isGiven, type RuleParameters } from "./parameters.js";
 import { inPlainClothes } from "./plain-clothes.js";
 import type { Catalogue, Fix, Rule } from "./rule.js";
-import { settledOf } from "./settled.js";
+import { type Settled, settledOf, twinsIn } from "./settled.js";
 import { type Category, type Severity, severities } from "./severity.js";
 import { type Side, toSide } from "./subject.js";
 import { groupsIn, subjectsFor } from "./subjects.js";
@@ -93,11 +93,13 @@ export function find(
   const groups = groupsIn(side);
   const drafts: Draft[] = [];
   const faults = new Map<string, Problem>();
+  const twins = twinsIn(side, cache);
   for (const rule of gravestFirst(catalogue.rules)) {
     if (only ? !only.has(rule.id) : rule.off) continue;
     if (rule.needs?.some((name) => !isGiven(name, parameters))) continue;
+    const settled = settledOf(rule, twins);
     for (const subject of subjectsFor(rule, groups, { tables: catalogue.tables, cache })) {
-      const found = askGuarded({ rule, subject, side, parameters, tables: catalogue.tables, cache });
+      const found = askGuarded({ rule, subject, side, parameters, tables: catalogue.tables, cache }, settled);
       if ("fault" in found)
         faults.set(`${found.fault.span.path} ${found.fault.span.start} ${found.fault.message}`, found.fault);
       else drafts.push(...found);
@@ -117,12 +119,11 @@ function gravestFirst(rules: readonly Rule[]): readonly Rule[] {
 }
 
 /** One policy that a rule fails on, or that takes too long, never costs the review of the others. */
-function askGuarded(asked: Asked): readonly Draft[] | { readonly fault: Problem } {
+function askGuarded(asked: Asked, settled: Settled): readonly Draft[] | { readonly fault: Problem } {
   const { subject, cache, rule } = asked;
   const [about, span] = placeOf(subject);
   try {
     const message = "this is so involved that not every rule could be asked of it; what is found may not be all";
-    const settled = settledOf(rule, cache);
     if (settled.isKnown(subject)) return [];
     const found = within(cache.allowance, about, () => askRule(asked));
     if (found?.length === 0) settled.add(subject);

@@ -1,29 +1,53 @@
 import type { Subject } from "./asked.js";
-import { type Cache, contentNumber, setName } from "./cache.js";
+import { type Cache, setName } from "./cache.js";
 import { checks } from "./checks/index.js";
 import type { Ask, Rule } from "./rule.js";
+import type { PolicySubject, PrincipalSubject, Side } from "./subject.js";
 
-/** Subjects of which a rule said no, by what they say: it will say no of all that say the same. */
+/** Subjects of which one rule said no: it will say no of all that say the same. */
 export interface Settled {
   readonly isKnown: (subject: Subject) => boolean;
   readonly add: (subject: Subject) => void;
 }
 
-const nothing: Settled = { isKnown: () => false, add: () => {} };
+/** Numbers of what policies and principals say, for those that say the same as another one of the side. */
+export type Twins = ReadonlyMap<PolicySubject | PrincipalSubject, number>;
 
-/** What is settled of a rule so far; nothing where its answer may hang on more than the policies' own words. */
-export function settledOf(rule: Rule, cache: Cache): Settled {
-  const known = cache.settled.get(rule) ?? (hangsOnWords(rule.ask) ? newlySettled(cache) : nothing);
-  cache.settled.set(rule, known);
-  return known;
+/** Policies of one kind and owner, and principals, that say the same. */
+export function twinsIn({ policies, principals }: Side, cache: Cache): Twins {
+  const firsts = new Map<string, PolicySubject | PrincipalSubject>();
+  const twins = new Map<PolicySubject | PrincipalSubject, number>();
+  const take = (of: PolicySubject | PrincipalSubject, says: string): void => {
+    const first = firsts.get(says);
+    if (!first) {
+      firsts.set(says, of);
+      return;
+    }
+    const number = twins.get(first) ?? twins.size;
+    twins.set(first, number).set(of, number);
+  };
+  for (const policy of policies) {
+    take(policy, `${policy.kind} ${policy.site.owners[0]?.is} ${setName(policy.set, cache)}`);
+  }
+  for (const principal of principals) {
+    take(principal, `of ${principal.policies.map(({ kind }) => kind).join(" ")} ${setName(principal.set, cache)}`);
+  }
+  return twins;
 }
 
-function newlySettled(cache: Cache): Settled {
-  const said = new Set<number>();
+/** Nothing is settled where the rule's answer may hang on more than the policies' own words. */
+export function settledOf(rule: Rule, twins: Twins): Settled {
+  const said = new Set<string>();
+  let isByWords: boolean | undefined;
+  const nameOf = (subject: Subject): string | undefined => {
+    isByWords ??= hangsOnWords(rule.ask);
+    return isByWords ? twinName(subject, twins) : undefined;
+  };
   return {
-    isKnown: (subject) => subject.type !== "resource" && said.has(numberOf(subject, cache)),
+    isKnown: (subject) => said.has(nameOf(subject) ?? ""),
     add: (subject) => {
-      if (subject.type !== "resource") said.add(numberOf(subject, cache));
+      const name = nameOf(subject);
+      if (name !== undefined) said.add(name);
     },
   };
 }
@@ -35,15 +59,11 @@ function hangsOnWords({ resource, check = {}, allows, denies, any = [], not }: A
   return !resource && !ofSource && !ofIssuer && any.every(hangsOnWords) && (!not || hangsOnWords(not));
 }
 
-/** A number for kind, owner and words of a subject. */
-function numberOf(subject: Exclude<Subject, { type: "resource" }>, cache: Cache): number {
-  return contentNumber(cache, subject, () => {
-    if (subject.type === "principal") {
-      const { policies, set } = subject.principal;
-      return `principal ${policies.map(({ kind }) => kind).join(" ")} ${setName(set, cache)}`;
-    }
-    const { policy } = subject;
-    const of = `${subject.type} ${policy.kind} ${policy.site.owners[0]?.is} ${setName(policy.set, cache)}`;
-    return subject.type === "policy" ? of : `${of} ${policy.statements.indexOf(subject.statement)}`;
-  });
+function twinName(subject: Subject, twins: Twins): string | undefined {
+  if (subject.type === "resource") return undefined;
+  const number = twins.get(subject.type === "principal" ? subject.principal : subject.policy);
+  if (number === undefined) return undefined;
+  return subject.type === "statement"
+    ? `${number} ${subject.policy.statements.indexOf(subject.statement)}`
+    : `${number}`;
 }

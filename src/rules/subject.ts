@@ -72,9 +72,15 @@ function toSubject(site: PolicySite): PolicySubject {
     kind,
     set: [own],
     statements,
-    allows: statements.filter((statement) => statement.effect === "Allow"),
-    denies: statements.filter((statement) => statement.effect === "Deny"),
+    allows: ofEffect("Allow", statements),
+    denies: ofEffect("Deny", statements),
   };
+}
+
+/** Often all of them, and then the same list. */
+function ofEffect(effect: Statement["effect"], statements: readonly Statement[]): readonly Statement[] {
+  if (statements.every((statement) => statement.effect === effect)) return statements;
+  return statements.filter((statement) => statement.effect === effect);
 }
 
 /** Statements that a variable gives are left out: what is written grants what it grants. */
@@ -124,10 +130,20 @@ function principalsOf(policies: readonly PolicySubject[]): readonly PrincipalSub
   }
   return [...byOwner.values()]
     .filter((principal) => principal.policies.some((policy) => policy.kind === "identity"))
-    .map((principal) => ({
-      ...principal,
-      set: principal.policies.flatMap((policy) => policy.set),
-      allows: principal.policies.flatMap((policy) => (policy.kind === "boundary" ? [] : policy.allows)),
-      denies: principal.policies.flatMap((policy) => policy.denies),
-    }));
+    .map(withSets);
+}
+
+/** A principal with one policy has the lists of that policy, so that what is known of them is known of both. */
+function withSets({ owner, policies }: Pick<PrincipalSubject, "owner" | "policies">): PrincipalSubject {
+  const [only, ...more] = policies;
+  if (only && more.length === 0) {
+    return { owner, policies, set: only.set, allows: only.allows, denies: only.denies };
+  }
+  return {
+    owner,
+    policies,
+    set: policies.flatMap((policy) => policy.set),
+    allows: policies.flatMap((policy) => (policy.kind === "boundary" ? [] : policy.allows)),
+    denies: policies.flatMap((policy) => policy.denies),
+  };
 }

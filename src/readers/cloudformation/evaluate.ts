@@ -92,7 +92,7 @@ function evaluateMap(value: Extract<Value, { type: "map" }>, scope: Scope): Valu
     }
   }
   const same = entries.length === value.entries.length && entries.every((entry, i) => entry === value.entries[i]);
-  return same ? value : { ...value, entries };
+  return same ? value : { ...value, entries: entries.slice() };
 }
 
 /** `Fn::Transform` beside other keys: what it includes stands among them. */
