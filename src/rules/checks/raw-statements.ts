@@ -11,17 +11,7 @@ export interface RawStatement {
 
 /** The statements of a policy as written, choices and lists entered. Blocks that render to a policy are passed over. */
 export function rawStatements(policy: PolicySubject): readonly RawStatement[] {
-  const { value } = policy.site.policy;
-  const read = known.get(value) ?? rawIn(value);
-  known.set(value, read);
-  return read;
-}
-
-/** What was read of a document: several rules ask. */
-const known = new WeakMap<Value, readonly RawStatement[]>();
-
-function rawIn(value: Value): readonly RawStatement[] {
-  return documentsOf(value).flatMap((document) => {
+  return documentsOf(policy.site.policy.value).flatMap((document) => {
     const statements = document.entries.find((entry) => literal(entry.key) === "Statement")?.value;
     return statements ? mapsIn(statements).map(toRaw) : [];
   });
