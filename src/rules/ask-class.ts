@@ -2,11 +2,13 @@ import type { Statement } from "../policy/index.js";
 import { type Answer, no } from "./answer.js";
 import type { Asked } from "./asked.js";
 import { isGlob, matcherOf, matches } from "./glob.js";
+import type { Reached } from "./named-actions.js";
 import { wellKnown } from "./plain-clothes.js";
 import { possible, toAnswer } from "./possible.js";
-import { allowedOf, type Reached, reachOf } from "./reach.js";
+import { allowedOf, reachOf } from "./reach.js";
 import { toPattern } from "./request.js";
 import type { RequestPattern } from "./rule.js";
+import { serviceIn } from "./services.js";
 import type { PolicySubject } from "./subject.js";
 import { pickTexts } from "./table.js";
 import { asGlob } from "./written.js";
@@ -80,11 +82,6 @@ function othersOf(statement: Statement, actions: readonly string[], written: Rea
     return alike.some((name) => matches(glob, name));
   };
   return left.filter((glob) => !reached(glob.toLowerCase()));
-}
-
-/** All of a text without a colon. */
-function serviceIn(action: string): string {
-  return action.split(":", 1)[0] ?? "";
 }
 
 function classOf({ action: test }: RequestPattern, { tables, named }: Asked): (each: Reached) => boolean {

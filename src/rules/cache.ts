@@ -9,7 +9,7 @@ import {
 import { type Action, type Policy, policyContent, type Statement, statementContent } from "../policy/index.js";
 import { type Allowance, budgetOf, newAllowance } from "./allowance.js";
 import { mayDoNothing } from "./may-be-void.js";
-import type { Reached } from "./reach.js";
+import type { Reached } from "./named-actions.js";
 
 /**
  * What is worked out once for all questions. It goes by what policies say, not by where they stand, so runs over several
@@ -18,6 +18,8 @@ import type { Reached } from "./reach.js";
 export interface Cache {
   /** Real actions by pattern, in lower case. */
   readonly actions: Map<string, readonly Action[]>;
+  /** The actions that a pattern of a statement names, by the pattern as written. */
+  readonly named: Map<string, readonly Reached[]>;
   /** ARNs of nobody's resources that an action needs, by action. */
   readonly fresh: Map<string, readonly string[]>;
   /** What a statement reaches of resources nobody named, by its policy and what is unpinned. */
@@ -50,6 +52,7 @@ export interface Numbered {
 export function newCache(each?: number): Cache {
   return {
     actions: new Map(),
+    named: new Map(),
     fresh: new Map(),
     reach: new Map(),
     possible: new Map(),

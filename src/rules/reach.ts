@@ -1,37 +1,19 @@
 import { allowedActionsOf, type Pattern, type PolicySet } from "../access/index.js";
-import { type Action, actionsMatching, findAction, plain, type Statement } from "../policy/index.js";
+import { plain, type Statement } from "../policy/index.js";
 import { budgetOf } from "./allowance.js";
 import { type Asked, readsHolesOpen } from "./asked.js";
 import { byStatement } from "./by-statement.js";
 import { contentName } from "./cache.js";
 import { obviousWitness } from "./concrete.js";
-import { freshArns } from "./fresh-arns.js";
-import { isGlob, matches, matchesIgnoringCase } from "./glob.js";
+import { isGlob, matches } from "./glob.js";
+
+import { namedActions, type Reached } from "./named-actions.js";
 import { possible } from "./possible.js";
 import { keyPatterns, toPattern } from "./request.js";
 import type { RequestPattern } from "./rule.js";
+import { serviceIn } from "./services.js";
 import type { PolicySubject } from "./subject.js";
-import { asGlob, isOpen, maybeDenied, mayHold, surelyDenied } from "./written.js";
-
-/** An action that a statement allows on resources nobody named: one ARN for every type it requires. */
-export interface Reached {
-  readonly id: string;
-  readonly level: Action["level"];
-  readonly resources: readonly string[];
-  /** The pattern of the statement that names the action, as a glob. */
-  readonly written: string;
-}
-
-/** One of each level, to stand for all where a statement names every service. */
-const samples = [
-  "s3:DeleteObject",
-  "s3:GetObject",
-  "iam:PutRolePolicy",
-  "dynamodb:Scan",
-  "ec2:GetPasswordData",
-  "secretsmanager:GetSecretValue",
-  "s3:PutObjectTagging",
-];
+import { isOpen, maybeDenied, mayHold, surelyDenied } from "./written.js";
 
 /** A statement of a policy and what is asked of it. */
 export interface Question {
@@ -75,50 +57,16 @@ function reached(question: Question): readonly Reached[] {
 }
 
 function candidates({ statement, policy, asked }: Question): readonly Reached[] {
+  const named = namedActions(statement, asked);
+  const { denies } = policy;
+  const { resource: element } = statement;
+  const isEverything = element && !element.negated && element.values.some((value) => plain(value) === "*");
+  if (isEverything && denies.length === 0) return named;
   const open = readsHolesOpen(asked);
-  const result = new Map<string, Reached>();
-  const holds = remembering((resource) => mayHold(statement.resource, resource, { caseless: false, open }));
-  for (const { action, written } of actionsIn(statement, asked)) {
-    if (result.has(action.id)) continue;
-    const resources = freshArns(action.id, asked.tables, asked.cache);
-    const held = (each: string) => holds(each) && !surelyDenied(policy.denies, action.id, each);
-    if (resources.length > 0 && resources.every(held)) {
-      result.set(action.id, { id: action.id, level: action.level, resources, written });
-    }
-  }
-  return [...result.values()];
-}
-
-/** The real actions a statement names. Where it names every service, a sample of each level. */
-function* actionsIn(
-  statement: Statement,
-  asked: Asked,
-): Generator<{ readonly action: Action; readonly written: string }> {
-  const { action: element } = statement;
-  const first = element?.values[0];
-  if (!element || !first) return;
-  const sampled = () => samples.flatMap((id) => findAction(id) ?? []);
-  if (element.negated) {
-    for (const action of sampled()) {
-      if (mayHold(element, action.id, { caseless: true, open: false })) yield { action, written: asGlob(first) };
-    }
-    return;
-  }
-  for (const written of element.values) {
-    const pattern = plain(written)?.toLowerCase();
-    if (pattern === undefined) continue;
-    const everywhere = isGlob(pattern.split(":")[0] ?? "");
-    const actions = everywhere
-      ? sampled().filter(({ id }) => matchesIgnoringCase(pattern, id))
-      : remembered(pattern, asked);
-    for (const action of actions) yield { action, written: asGlob(written) };
-  }
-}
-
-function remembered(pattern: string, asked: Asked): readonly Action[] {
-  const known = asked.cache.actions.get(pattern) ?? actionsMatching(pattern);
-  asked.cache.actions.set(pattern, known);
-  return known;
+  const holds = remembering((resource) => mayHold(element, resource, { caseless: false, open }));
+  return named.filter(({ id, resources }) =>
+    resources.every((resource) => holds(resource) && !surelyDenied(denies, id, resource)),
+  );
 }
 
 /** A condition does not ask which action it is: if it stops one where nothing is denied, it stops all. */
@@ -178,17 +126,24 @@ export function allowedOf(found: readonly Reached[], question: Question, before:
 /** A name for what these policies' statements can tell of an action's name: alike where they tell two apart nowhere. */
 function alikeIn(policies: PolicySet): (action: string) => string {
   const elements = policies.flatMap(({ policy }) => policy.statements.flatMap(({ action }) => action ?? []));
-  const texts = [...new Set(elements.flatMap(({ values }) => values))];
-  const patterns = [...new Set(texts.map((text) => plain(text)?.toLowerCase()))];
-  if (patterns.includes(undefined)) return (action) => action;
+  const texts = new Set(elements.flatMap(({ values }) => values.map((text) => plain(text)?.toLowerCase())));
+  if (texts.has(undefined)) return (action) => action;
+  const patterns = [...texts].map((text) => text ?? "");
+  const ofService = remembering((service) =>
+    patterns.filter((pattern) => {
+      const own = serviceIn(pattern);
+      return own === service || isGlob(own);
+    }),
+  );
   return (action) => {
     const name = action.toLowerCase();
-    return patterns.map((pattern) => (matches(pattern ?? "", name) ? "1" : "0")).join("");
+    const met = ofService(serviceIn(name)).filter((pattern) => matches(pattern, name));
+    return met.join(" ");
   };
 }
 
-function remembering(ask: (text: string) => boolean): (text: string) => boolean {
-  const answers = new Map<string, boolean>();
+function remembering<T>(ask: (text: string) => T): (text: string) => T {
+  const answers = new Map<string, T>();
   return (text) => {
     const answer = answers.get(text) ?? ask(text);
     answers.set(text, answer);

@@ -56,3 +56,8 @@ export function servicesNamed(actions: readonly (string | undefined)[]): Service
   }
   return services;
 }
+
+/** What stands before the colon of an action or a pattern of actions; all of a text without a colon. */
+export function serviceIn(action: string): string {
+  return action.split(":", 1)[0] ?? "";
+}
