@@ -15,14 +15,20 @@ export interface Known {
   readonly cache: Cache;
 }
 
+/** A subject, and the services that its Allows name. */
+export interface Outline {
+  readonly subject: Subject;
+  readonly services: Services;
+}
+
 /**
  * May the rule answer anything but no? Only services, effects and types of resources are compared: a no is sure. Where
  * the rule fails at it, it may; it will fail again when it is asked.
  */
-export function mayConcern(rule: Rule, subject: Subject, known: Known): boolean {
+export function mayConcern(rule: Rule, outline: Outline, known: Known): boolean {
   try {
     const rows = rule["for-each"] ? pickRows(rule["for-each"], known.tables) : [undefined];
-    return rows.some((row) => mayBe(rule.ask, subject, row, known));
+    return rows.some((row) => mayBe(rule.ask, outline, row, known));
   } catch {
     return true;
   }
@@ -43,14 +49,15 @@ export function servicesOfSubject(subject: Subject): Services {
 }
 
 /** All words of a question must say yes; those that are not looked at here may. */
-function mayBe(ask: Ask, subject: Subject, row: Row | undefined, known: Known): boolean {
+function mayBe(ask: Ask, outline: Outline, row: Row | undefined, known: Known): boolean {
+  const { subject } = outline;
   const { statement, resource, allows, denies, any } = ask;
   const effect = subject.type === "statement" ? subject.statement.effect : undefined;
   if (effect !== undefined && statement?.effect !== undefined && statement.effect !== effect) return false;
   if (effect === "Allow" && denies && denies.by !== "policy") return false;
   if (resource && subject.type === "resource" && !isOne(resource.is, subject.resource, known.tables)) return false;
-  if (allows && !mayAllow(allows, subject, row, known)) return false;
-  return any === undefined || any.some((each) => mayBe(each, subject, row, known));
+  if (allows && !mayAllow(allows, outline, row, known)) return false;
+  return any === undefined || any.some((each) => mayBe(each, outline, row, known));
 }
 
 function isOne(is: string | readonly string[], resource: Resource, tables: Tables): boolean {
@@ -58,14 +65,13 @@ function isOne(is: string | readonly string[], resource: Resource, tables: Table
   return entitiesOf(resource, tables).some(({ entity }) => wanted.includes(String(entity)));
 }
 
-function mayAllow(ask: AllowsAsk, subject: Subject, row: Row | undefined, known: Known): boolean {
+function mayAllow(ask: AllowsAsk, { subject, services }: Outline, row: Row | undefined, known: Known): boolean {
   if (subject.type === "statement") {
     if (ask.by === "policy" || ask.all) return true;
     if (subject.statement.effect === "Deny") return false;
   }
-  const own = servicesOfSubject(subject);
   return legLists(ask, row).some((legs) =>
-    legs.every((leg) => shareOne(own, servicesOfPattern(legPattern(leg), known))),
+    legs.every((leg) => shareOne(services, servicesOfPattern(legPattern(leg), known))),
   );
 }
 

@@ -59,13 +59,25 @@ export function keysIn(policies: PolicySet): ReadonlyMap<string, ReadonlySet<str
 
 /** Keys (in lower case) that these policies name as variables, such as `aws:username`. */
 export function variablesIn(policies: PolicySet): ReadonlySet<string> {
-  const texts = policies.flatMap(({ policy }) =>
-    policy.statements.flatMap(({ resource, conditions }) => [
-      ...(resource?.values ?? []),
-      ...conditions.flatMap((line) => line.values),
-    ]),
+  const [only, ...more] = policies;
+  if (only && more.length === 0) return variablesOf(only.policy);
+  return new Set(policies.flatMap(({ policy }) => [...variablesOf(policy)]));
+}
+
+const knownVariables = new WeakMap<Policy, ReadonlySet<string>>();
+
+function variablesOf(policy: Policy): ReadonlySet<string> {
+  const before = knownVariables.get(policy);
+  if (before) return before;
+  const texts = policy.statements.flatMap(({ resource, conditions }) => [
+    ...(resource?.values ?? []),
+    ...conditions.flatMap((line) => line.values),
+  ]);
+  const keys = new Set(
+    texts.flatMap(({ parts }) => parts.flatMap((part) => (part.type === "variable" ? [part.key] : []))),
   );
-  return new Set(texts.flatMap(({ parts }) => parts.flatMap((part) => (part.type === "variable" ? [part.key] : []))));
+  knownVariables.set(policy, keys);
+  return keys;
 }
 
 const known = new WeakMap<Policy, ReadonlyMap<string, ReadonlySet<string>>>();

@@ -1,12 +1,13 @@
 import { grainOf } from "./ask.js";
 import type { Subject } from "./asked.js";
-import { type Known, mayConcern, servicesOfSubject } from "./concerns.js";
+import { type Known, mayConcern, type Outline, servicesOfSubject } from "./concerns.js";
 import type { Rule } from "./rule.js";
+import type { Services } from "./services.js";
 import type { PolicySubject, Side } from "./subject.js";
 
 /** Subjects that are alike in kind, owner, effect, services and type of resource, with their places among all. */
 interface Group {
-  readonly first: Subject;
+  readonly first: Outline;
   readonly members: { readonly subject: Subject; readonly at: number }[];
 }
 
@@ -28,18 +29,18 @@ export function groupsIn({ policies, principals, resources }: Side): Groups {
 function grouped(subjects: readonly Subject[]): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const [at, subject] of subjects.entries()) {
-    const name = outlineOf(subject);
+    const services = servicesOfSubject(subject);
+    const name = outlineOf(subject, services);
     const group = groups.get(name);
     if (group) group.members.push({ subject, at });
-    else groups.set(name, { first: subject, members: [{ subject, at }] });
+    else groups.set(name, { first: { subject, services }, members: [{ subject, at }] });
   }
   return [...groups.values()];
 }
 
 /** A text that is the same for subjects which are alike. */
-function outlineOf(subject: Subject): string {
+function outlineOf(subject: Subject, services: Services): string {
   if (subject.type === "resource") return `${subject.resource.format} ${subject.resource.type}`;
-  const services = servicesOfSubject(subject);
   const named = services ? [...services].sort().join(" ") : "*";
   if (subject.type === "principal")
     return `${[...new Set(subject.principal.policies.map(kindOf))].sort().join()} ${named}`;
@@ -53,7 +54,7 @@ function kindOf({ kind, site }: PolicySubject): string {
 /** The subjects that a rule is asked of, in order; those of which it could only say no are left out. */
 export function subjectsFor(rule: Rule, groups: Groups, known: Known): readonly Subject[] {
   const found = groups[grainOf(rule.ask)].filter(
-    ({ first }) => isAskedOf(rule, first) && mayConcern(rule, first, known),
+    ({ first }) => isAskedOf(rule, first.subject) && mayConcern(rule, first, known),
   );
   const members = found.flatMap((group) => group.members);
   if (found.length > 1) members.sort((a, b) => a.at - b.at);
