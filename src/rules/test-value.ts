@@ -22,7 +22,7 @@ const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.
 export function passes(test: Test, value: Subjected, tables: Tables): boolean {
   if (typeof test !== "object") return isLike(test, value);
   if (isList(test)) return test.some((each) => passes(each, value, tables));
-  if ("in" in test) return pickTexts(test, tables).some((each) => isLike(each, value));
+  if ("in" in test) return isOneOf(pickTexts(test, tables), value);
   if ("not" in test) return value.known && !passes(test.not, value, tables);
   if ("wildcard" in test) return isGlob(value.text ?? "") === (test.wildcard === "present");
   if ("shape" in test) return value.text !== undefined && hasShape(test.shape, value.text);
@@ -38,6 +38,28 @@ function isLike(test: Scalar, { text, caseless }: Subjected): boolean {
   const wanted = String(test);
   if (wanted.includes("\\")) return text === wanted.replaceAll("\\", "");
   return caseless ? matches(wanted.toLowerCase(), text.toLowerCase()) : matches(wanted, text);
+}
+
+/** The texts of a list that have no wildcards, and the others. */
+interface Listed {
+  readonly exact: ReadonlySet<string>;
+  readonly globs: readonly string[];
+}
+
+const lists = new WeakMap<readonly string[], Listed>();
+
+/** `isLike` of one of a list, which must stay as it is. */
+function isOneOf(list: readonly string[], value: Subjected): boolean {
+  if (value.caseless || value.text === undefined) return list.some((each) => isLike(each, value));
+  const known = lists.get(list) ?? listed(list);
+  lists.set(list, known);
+  return known.exact.has(value.text) || known.globs.some((each) => isLike(each, value));
+}
+
+function listed(list: readonly string[]): Listed {
+  const isExact = (text: string) => text.includes("\\") || !isGlob(text);
+  const exact = new Set(list.filter(isExact).map((text) => text.replaceAll("\\", "")));
+  return { exact, globs: list.filter((text) => !isExact(text)) };
 }
 
 function hasShape(shape: string, text: string): boolean {
