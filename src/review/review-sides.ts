@@ -63,8 +63,8 @@ export function reviewSides(all: Sides, options: ReviewOptions): Review {
   const homes = [homesOf(base, new Map()), homesOf(head, renames)];
   const stays = ({ home }: Unit) => home !== undefined && homes.every((each) => each.has(home));
   const cache = newCache(options.perPolicy);
-  const found = draftsOf(head, options, cache);
-  const former = draftsOf(base, options, cache);
+  const found = draftsOf(head, sides.head, options, cache);
+  const former = draftsOf(base, sides.base, options, cache);
   const before = marked(former.drafts, new Map());
   const now = marked(found.drafts, renames);
   const statuses = statusesOf(before, now, pairsAt, cache.allowance);
@@ -117,7 +117,7 @@ function withoutIgnored(sides: Sides, ignore: readonly string[]): Sides {
 export function checkFiles(head: Files, unreadable: Sides["unreadable"], options: ReviewOptions): Review {
   const documents = readAll(head, readOptions(options));
   const cache = newCache(options.perPolicy);
-  const found = draftsOf(documents, options, cache);
+  const found = draftsOf(documents, head, options, cache);
   const now = marked(found.drafts, new Map());
   const fixes = fixesOf(now, fixContext(head, documents, options, cache), options.fixes);
   const findings = now.map((each) => toFinding(each, undefined, fixes.of.get(each))).sort(inOrder);
@@ -144,11 +144,12 @@ function readOptions({ configuration, kind }: ReviewOptions): ReadOptions {
 /** What the rules find, at the severities that the configuration wants, and what they could not be asked of. */
 function draftsOf(
   documents: readonly Document[],
+  files: Files,
   options: ReviewOptions,
   cache: Cache,
 ): { readonly drafts: readonly Draft[]; readonly faults: readonly Problem[] } {
   const { catalogue, configuration } = options;
-  const { findings, faults } = find(documents, catalogue, parametersOf(options), { cache });
+  const { findings, faults } = find(documents, catalogue, parametersOf(options), { cache, files });
   const drafts = findings.flatMap((draft) => {
     const wanted = configuration.rules.get(draft.rule.id);
     if (wanted === "off") return [];

@@ -1,7 +1,7 @@
 import type { Witness } from "../access/index.js";
 import type { Statement } from "../policy/index.js";
 import type { Document, PolicySite, Resource } from "../readers/index.js";
-import type { Problem, Span } from "../source/index.js";
+import type { Files, Problem, Span } from "../source/index.js";
 import { within } from "./allowance.js";
 import type { Answer, Place } from "./answer.js";
 import { askAll } from "./ask.js";
@@ -74,6 +74,8 @@ export interface Run {
    * not given.
    */
   readonly about?: (site: PolicySite) => boolean;
+  /** The files that the documents were read from. */
+  readonly files?: Files;
   /** What earlier runs with the same catalogue and parameters worked out. */
   readonly cache?: Cache;
 }
@@ -86,9 +88,9 @@ export function find(
   documents: readonly Document[],
   catalogue: Catalogue,
   parameters: RuleParameters,
-  { only, about, cache = newCache() }: Run = {},
+  { only, about, files, cache = newCache() }: Run = {},
 ): Found {
-  const whole = toSide(documents);
+  const whole = toSide(documents, files);
   const side = about ? narrowed(whole, about) : whole;
   const groups = groupsIn(side);
   const drafts: Draft[] = [];

@@ -2,6 +2,7 @@ import type { AttachedPolicy, PolicySet, PolicyType } from "../access/index.js";
 import type { PolicyKind, Statement } from "../policy/index.js";
 import { plain, policyText } from "../policy/index.js";
 import type { Document, Owner, PolicySite, Resource } from "../readers/index.js";
+import type { Files } from "../source/index.js";
 
 /** A policy in its place, ready to be asked about. */
 export interface PolicySubject {
@@ -29,6 +30,8 @@ export interface PrincipalSubject {
 
 /** One side of a review, as the rules see it. */
 export interface Side {
+  /** The files that the documents were read from, where they are known. */
+  readonly files: Files | undefined;
   readonly documents: readonly Document[];
   readonly policies: readonly PolicySubject[];
   readonly principals: readonly PrincipalSubject[];
@@ -48,9 +51,10 @@ const types: { readonly [kind in PolicyKind]: PolicyType } = {
 };
 
 /** What there is to ask about in the documents of one side. */
-export function toSide(documents: readonly Document[]): Side {
+export function toSide(documents: readonly Document[], files?: Files): Side {
   const policies = documents.flatMap((document) => document.policies.map(toSubject));
   return {
+    files,
     documents,
     policies,
     principals: principalsOf(policies),

@@ -1,4 +1,4 @@
-import type { Value } from "../../source/index.js";
+import type { Files, Value } from "../../source/index.js";
 import { no, type Place, yesAt } from "../answer.js";
 import type { Check } from "./check.js";
 
@@ -13,11 +13,20 @@ const example = /EXAMPLE/;
  */
 export const secretText: Check = {
   on: "resource",
-  run: (_args, { subject }) => {
-    if (subject.type !== "resource") return no;
+  run: (_args, { subject, side: { files } }) => {
+    if (subject.type !== "resource" || (files && !mayHoldKeys(files))) return no;
     return yesAt(secrets(subject.resource.properties).map((span): Place => ({ resource: subject.resource, span })));
   },
 };
+
+const known = new WeakMap<Files, boolean>();
+
+/** Does the start of a key id stand anywhere? Where it does not, no resource is looked through. */
+function mayHoldKeys(files: Files): boolean {
+  const may = known.get(files) ?? [...files.values()].some(({ text }) => /AKIA|ASIA/.test(text));
+  known.set(files, may);
+  return may;
+}
 
 function secrets(value: Value): readonly Value["span"][] {
   switch (value.type) {
