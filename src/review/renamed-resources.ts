@@ -1,8 +1,8 @@
-import type { PolicyText, Statement } from "../policy/index.js";
-import { type Document, nameArgument, type PolicySite, type Resource } from "../readers/index.js";
+import type { Policy, PolicyText, Statement } from "../policy/index.js";
+import { type Document, nameArgument, type Resource } from "../readers/index.js";
 import { at, type Value } from "../source/index.js";
 import { guardTexts } from "./guard-texts.js";
-import { type Renames, scopeOf } from "./unit.js";
+import { type Renames, scopeOf } from "./scope.js";
 
 /** What one address of a Terraform configuration holds: one resource, or several by `count` or `for_each`. */
 interface Declared {
@@ -11,22 +11,16 @@ interface Declared {
   readonly instances: readonly Resource[];
 }
 
+/** The address at head of a Terraform resource by the one it had at base. */
+export type Addresses = ReadonlyMap<string, string>;
+
 /**
- * The documents of base, their policies referring to Terraform resources by the addresses of head: a resource whose block
- * was renamed stays what they refer to. That is one that is gone, where one of the same type and module has come with
- * the same name in AWS or all of the same arguments, and each is the only such one. What cannot be told stays apart.
+ * The Terraform resources whose block was renamed, so that they stay what policies refer to: one that is gone, where one
+ * of the same type and module has come with the same name in AWS or all of the same arguments, and each is the only such
+ * one. What cannot be told stays apart.
  */
-export function underNewAddresses(
-  base: readonly Document[],
-  head: readonly Document[],
-  renames: Renames,
-): readonly Document[] {
-  const addresses = newAddresses(declaredIn(base, new Map()), declaredIn(head, renames));
-  if (addresses.size === 0) return base;
-  return base.map((document) => ({
-    ...document,
-    policies: document.policies.map((site) => renamedSite(site, addresses)),
-  }));
+export function newAddresses(base: readonly Document[], head: readonly Document[], renames: Renames): Addresses {
+  return addressesOf(declaredIn(base, new Map()), declaredIn(head, renames));
 }
 
 function declaredIn(documents: readonly Document[], renames: Renames): ReadonlyMap<string, Declared> {
@@ -48,10 +42,7 @@ function withoutKey(address: string): string {
 }
 
 /** By address at base, the one at head; no address that is in use at both sides, and none that has become two. */
-function newAddresses(
-  base: ReadonlyMap<string, Declared>,
-  head: ReadonlyMap<string, Declared>,
-): ReadonlyMap<string, string> {
+function addressesOf(base: ReadonlyMap<string, Declared>, head: ReadonlyMap<string, Declared>): Addresses {
   const gone = [...base].flatMap(([key, declared]) => (head.has(key) ? [] : [declared]));
   const come = [...head].flatMap(([key, declared]) => (base.has(key) ? [] : [declared]));
   const types = new Set(gone.map(kindOf));
@@ -146,12 +137,13 @@ function contentWithin(value: Value, steps: { left: number }): unknown {
   }
 }
 
-function renamedSite(site: PolicySite, addresses: ReadonlyMap<string, string>): PolicySite {
-  const statements = site.policy.statements.map((statement) => renamedStatement(statement, addresses));
-  return { ...site, policy: { ...site.policy, statements } };
+/** A policy of base that refers to resources by their addresses at head. */
+export function withAddresses(policy: Policy, addresses: Addresses): Policy {
+  if (addresses.size === 0) return policy;
+  return { ...policy, statements: policy.statements.map((statement) => renamedStatement(statement, addresses)) };
 }
 
-function renamedStatement(statement: Statement, addresses: ReadonlyMap<string, string>): Statement {
+function renamedStatement(statement: Statement, addresses: Addresses): Statement {
   const text = (value: PolicyText): PolicyText => ({
     ...value,
     parts: value.parts.map((part) =>
@@ -174,7 +166,7 @@ function renamedStatement(statement: Statement, addresses: ReadonlyMap<string, s
 }
 
 /** An expression that begins with an address, under the new one. */
-function renamed(expression: string, addresses: ReadonlyMap<string, string>): string {
+function renamed(expression: string, addresses: Addresses): string {
   for (const [from, to] of addresses) {
     if (expression === from || expression.startsWith(`${from}.`) || expression.startsWith(`${from}[`))
       return to + expression.slice(from.length);

@@ -18,10 +18,11 @@ import type { ChangedFile } from "./changed-file.js";
 import { type Marked, marked, toFinding } from "./drafts.js";
 import { fixesOf } from "./fixes-of.js";
 import { managedPolicyRows } from "./managed-policies.js";
-import { underNewAddresses } from "./renamed-resources.js";
+import { newAddresses } from "./renamed-resources.js";
 import type { Finding, Review, ReviewedFile, Severity } from "./review.js";
+import type { Renames } from "./scope.js";
 import { type Changed, statusesOf } from "./status.js";
-import { homesOf, pairUnits, type Renames, type Unit, unitsOf } from "./unit.js";
+import { homesOf, pairUnits, type Unit, unitsOf } from "./unit.js";
 
 /** What a review is asked about. */
 export interface Sides {
@@ -57,7 +58,7 @@ export function reviewSides(all: Sides, options: ReviewOptions): Review {
   const renames: Renames = new Map(
     sides.changed.flatMap(({ path, previousPath }) => (previousPath ? [[path, previousPath]] : [])),
   );
-  const baseUnits = unitsOf(underNewAddresses(base, head, renames), new Map());
+  const baseUnits = unitsOf(base, new Map(), newAddresses(base, head, renames));
   const headUnits = unitsOf(head, renames);
   const pairs = pairUnits(baseUnits, headUnits);
   const pairsAt = pairFinder(pairs);
