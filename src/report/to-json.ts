@@ -61,6 +61,7 @@ function toFindingJson(finding: Finding, review: Review): object {
 function toRowJson({
   owner,
   owners,
+  unattached,
   kind,
   path,
   service,
@@ -78,6 +79,7 @@ function toRowJson({
   return {
     owner,
     ...(owners && { owners }),
+    ...(unattached && { unattached }),
     kind,
     path,
     service,

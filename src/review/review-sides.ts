@@ -12,7 +12,7 @@ import {
   type RuleParameters,
   supersede,
 } from "../rules/index.js";
-import type { Files, Problem } from "../source/index.js";
+import { type Files, holds, isUnread, type Problem } from "../source/index.js";
 import { toAccessTable } from "./access-table.js";
 import type { ChangedFile } from "./changed-file.js";
 import { type Marked, marked, toFinding } from "./drafts.js";
@@ -64,6 +64,9 @@ export function reviewSides(all: Sides, options: ReviewOptions): Review {
   const pairsAt = pairFinder(pairs);
   const homes = [homesOf(base, new Map()), homesOf(head, renames)];
   const stays = ({ home }: Unit) => home !== undefined && homes.every((each) => each.has(home));
+  const breaks = head.flatMap(({ problems }) => problems.filter(isUnread));
+  const broken = ({ sites }: Unit) =>
+    sites.some((site) => breaks.some(({ span }) => holds(site.span, span) || holds(site.policy.span, span)));
   const cache = newCache(options.perPolicy);
   const found = draftsOf(head, options, cache);
   const former = draftsOf(base, options, cache);
@@ -92,7 +95,7 @@ export function reviewSides(all: Sides, options: ReviewOptions): Review {
   return {
     conclusion: conclusionOf(findings, unread, unasked, options.configuration),
     findings,
-    access: toAccessTable(pairs, managedPolicyRows(base, head, renames), stays),
+    access: toAccessTable(pairs, managedPolicyRows(base, head, renames), { stays, broken }),
     files,
     changed: sides.changed,
     notices: [...options.notices, ...configurationNotice(sides.changed), ...fixes.notices],

@@ -64,6 +64,8 @@ export interface AccessRow {
   readonly owner: string;
   /** Each of several owners. */
   readonly owners?: readonly string[];
+  /** Each owner is a policy, of which nobody knows whom it is on. */
+  readonly unattached?: true;
   readonly kind: PolicyKind;
   readonly path: string;
   readonly service: string;

@@ -12,6 +12,8 @@ export interface Unit {
   /** The same at base and head. */
   readonly key: string;
   readonly owner: string;
+  /** The owner is the policy itself: it is not known, or not only here, whom it is on. */
+  readonly unattached: boolean;
   /** Scope and address of the resource it is on, if the template has it; the same at base and head. */
   readonly home: string | undefined;
   /** Kind, scope and name in AWS of what it is on, where the template gives that name: what a new address does not change. */
@@ -34,7 +36,7 @@ export function unitsOf(
   renames: Renames,
   addresses: Addresses = new Map(),
 ): ReadonlyMap<string, Unit> {
-  const sites = new Map<string, Pick<Unit, "owner" | "home" | "physical" | "module"> & { sites: PolicySite[] }>();
+  const sites = new Map<string, Omit<Unit, "key" | "sites" | "policies" | "canonical"> & { sites: PolicySite[] }>();
   for (const site of documents.flatMap((document) => document.policies)) {
     const owners: readonly (Owner | undefined)[] = site.owners.length > 0 ? site.owners : [undefined];
     for (const owner of owners) {
@@ -43,7 +45,15 @@ export function unitsOf(
       const home = owner?.address === undefined ? undefined : `${scope} ${owner.address}`;
       const physical = owner && isNamed(owner) ? `${group(site)} ${scope} ${owner.is} ${owner.name}` : undefined;
       const module = `${group(site)} ${site.format === "terraform" ? scope : ""}`;
-      const unit = sites.get(key) ?? { owner: owner?.name ?? nameOf(site), home, physical, module, sites: [] };
+      const unattached = owner === undefined || owner.is === "managed-policy";
+      const unit = sites.get(key) ?? {
+        owner: owner?.name ?? nameOf(site),
+        unattached,
+        home,
+        physical,
+        module,
+        sites: [],
+      };
       sites.set(key, unit);
       unit.sites.push(site);
     }

@@ -1,4 +1,4 @@
-import { type Statement, shown } from "../policy/index.js";
+import { readable, type Statement, shown } from "../policy/index.js";
 import type { PolicySubject } from "./subject.js";
 
 /** A statement as a person would point at it: its Sid, else its place in the policy. */
@@ -27,6 +27,8 @@ export function protectedBy(policy: PolicySubject): string {
 
 /** An identifier as messages show it. */
 export function quoted(text: string): string {
-  const clean = text.replaceAll(/[`\s]+/g, " ").trim();
+  const clean = readable(text)
+    .replaceAll(/[`\s]+/g, " ")
+    .trim();
   return `\`${clean.length > 120 ? `${clean.slice(0, 117)}…` : clean}\``;
 }
