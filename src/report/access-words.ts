@@ -4,6 +4,18 @@ import { code, listed } from "./markdown.js";
 import type { ShownRow } from "./rows.js";
 import { canDo, onWhat, who } from "./words.js";
 
+/** On what every row depends, where there are several; and the rows without it. */
+export function commonGuards(rows: readonly ShownRow[]): {
+  readonly guards: readonly string[];
+  readonly rows: readonly ShownRow[];
+} {
+  const [first, ...more] = rows;
+  const guards = first?.dependsOn ?? [];
+  const common = more.length > 0 && more.every(({ dependsOn = [] }) => dependsOn.join("\n") === guards.join("\n"));
+  if (!common || guards.length === 0) return { guards: [], rows };
+  return { guards: guards.map((guard) => code(guard)), rows: rows.map((row) => ({ ...row, dependsOn: [] })) };
+}
+
 /** What a row of granted access says, as Markdown: who can now do what, on what, only if what. */
 export function grantedCells(row: ShownRow, inTable: boolean): readonly string[] {
   const guards = (row.dependsOn ?? []).map((guard) => code(guard, inTable));

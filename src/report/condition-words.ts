@@ -39,7 +39,17 @@ export function whereWords(conditions: readonly string[], guards: readonly strin
   return parts.length === 0 ? "" : `, ${listed(parts)}`;
 }
 
-const signs = ["=", "like", "Null", "IpAddress", "NotIpAddress"] as const;
+const signs = [
+  "=",
+  "like",
+  "≠",
+  "not like",
+  "Null",
+  "IpAddress",
+  "NotIpAddress",
+  "BoolIfExists",
+  ...["ArnNotEquals", "ArnNotLike", "StringNotEquals", "StringNotLike"].flatMap((sign) => [sign, `${sign}IfExists`]),
+] as const;
 
 function withoutHoles(text: string): string {
   return text.replace(/\$\{[^{}]*\}/g, "");
@@ -56,6 +66,10 @@ function inWords(key: string, sign: string, text: string, inTable: boolean): str
   const values = listed(each, 3, "or");
   if (sign === "IpAddress" || sign === "NotIpAddress")
     return name === "aws:sourceip" ? `${sign === "IpAddress" ? "from" : "not from"} ${values}` : undefined;
+  if (name === "aws:principalarn" && /^(≠|not like|\w+Not\w+)$/.test(sign)) return `by anyone but ${values}`;
+  if (name === "aws:principalisawsservice" && (sign === "=" || sign === "BoolIfExists"))
+    return value === "true" ? "by an AWS service" : value === "false" ? "by anyone but AWS services" : undefined;
+  if (sign !== "=" && sign !== "like") return undefined;
   const [yes, no] = yesOrNo[name] ?? [];
   if (sign === "=" && value === "true") return yes;
   if (sign === "=" && value === "false") return no;

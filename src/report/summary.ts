@@ -1,6 +1,6 @@
 import { readable } from "../policy/index.js";
 import type { AccessTable, Review } from "../review/index.js";
-import { byHolder, grantedCells, type Loss, lossesOf } from "./access-words.js";
+import { byHolder, commonGuards, grantedCells, type Loss, lossesOf } from "./access-words.js";
 import { code, listed, sentence } from "./markdown.js";
 import { bySeverity, open, plural } from "./report.js";
 import { type ShownRow, shownRows } from "./rows.js";
@@ -55,10 +55,12 @@ function undecidedLines(access: AccessTable): readonly string[] {
   );
 }
 
-function granted(rows: readonly ShownRow[]): string {
+function granted(all: readonly ShownRow[]): string {
+  const { guards, rows } = commonGuards(all);
+  const heading = `**This change grants**${guards.length > 0 ? `, where ${listed(guards)},` : ""}`;
   const lines = rows.map((row) => `| ${grantedCells(row, true).join(" | ")} |`);
   const table = (some: readonly string[]) => ["| who | can now | on | only if |", "|---|---|---|---|", ...some];
-  return ["**This change grants**", "", ...withRestFolded(lines, table)].join("\n");
+  return [heading, "", ...withRestFolded(lines, table)].join("\n");
 }
 
 function removed(rows: readonly ShownRow[], also: boolean): string {

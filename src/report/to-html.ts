@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { AccessRow, Finding, Review } from "../review/index.js";
-import { byHolder, grantedCells, lossesOf } from "./access-words.js";
+import { byHolder, commonGuards, grantedCells, lossesOf } from "./access-words.js";
 import { escapeHtml, listed, oneLine } from "./markdown.js";
 import { lineSpan, rangeOf } from "./position.js";
 import { bySeverity, open, plural } from "./report.js";
@@ -69,12 +69,14 @@ function article(finding: Finding, review: Review): string {
 
 function granted(rows: readonly AccessRow[]): string {
   if (rows.length === 0) return "";
-  const lines = shownRows(rows).map((row) => {
+  const { guards, rows: shown } = commonGuards(shownRows(rows));
+  const where = guards.length > 0 ? `, where ${inline(listed(guards))}` : "";
+  const lines = shown.map((row) => {
     const cells = grantedCells(row, false).map((cell) => `<td>${inline(cell)}</td>`);
     return `<tr>${cells.join("")}</tr>`;
   });
   const head = ["who", "can now", "on", "only if"].map((name) => `<th>${name}</th>`).join("");
-  return `<h2>This change grants</h2>\n<table><thead><tr>${head}</tr></thead><tbody>\n${lines.join("\n")}\n</tbody></table>`;
+  return `<h2>This change grants${where}</h2>\n<table><thead><tr>${head}</tr></thead><tbody>\n${lines.join("\n")}\n</tbody></table>`;
 }
 
 function removed(rows: readonly AccessRow[]): string {

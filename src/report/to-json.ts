@@ -73,6 +73,7 @@ function toRowJson({
   witness,
   dependsOn,
   managedPolicy,
+  example,
   byDeny,
   left,
 }: AccessRow): object {
@@ -91,6 +92,7 @@ function toRowJson({
     dependsOn: dependsOn ?? [],
     witness: witness ?? null,
     ...(managedPolicy !== undefined && { managedPolicy }),
+    ...(example && { example }),
     ...(byDeny && { byDeny }),
     ...(left && { left }),
   };

@@ -29,7 +29,7 @@ export function canDo(row: AccessRow & Partial<ShownRow>, inTable: boolean): str
   if (row.level === "*" && row.whole) return `do everything in ${service} (${ids})`;
   if (row.actions.length <= 3 && !row.whole) {
     const phrases = [...new Set(row.actions.map(phraseOf))];
-    return `${listed(phrases, 3)} (${ids})`;
+    return `${listed(phrases, 3)} (${ids})${row.example ? ", for example" : ""}`;
   }
   const others = row.level === "*" ? allBut(row) : [];
   if (others.length > 0) return `do nearly everything in ${service} (all but ${listed(others.map(shown))})`;

@@ -135,7 +135,19 @@ function rowsOf(
 }
 
 function toRow(group: AccessGroup, unit: Unit, kind: AccessRow["kind"], path: string): AccessRow {
-  const { service, level, actions, whole, resources, conditions, principals, witness, by, noLongerDeniedBy } = group;
+  const {
+    service,
+    level,
+    actions,
+    whole,
+    resources,
+    conditions,
+    principals,
+    witness,
+    by,
+    noLongerDeniedBy,
+    onlyExample,
+  } = group;
   const guards = [by, ...(noLongerDeniedBy ? [noLongerDeniedBy] : [])].flatMap(({ statement }) => statement.when);
   return {
     owner: unit.owner,
@@ -151,6 +163,7 @@ function toRow(group: AccessGroup, unit: Unit, kind: AccessRow["kind"], path: st
     principals,
     dependsOn: guardTexts(guards),
     witness: witness.request,
+    ...(onlyExample && { example: true }),
   };
 }
 

@@ -84,6 +84,8 @@ export interface AccessRow {
   readonly left?: readonly AccessLeft[];
   /** ARN of a managed policy whose text is not in the repository: the row is about all that it allows. */
   readonly managedPolicy?: string;
+  /** The actions are an example: there may be more of it, for some values of what the template fills in. */
+  readonly example?: true;
   /** The row is about a Deny: what it stops, or stops no longer, whatever else allows it. */
   readonly byDeny?: true;
 }

@@ -47,7 +47,7 @@ export function unitsOf(
       const module = `${group(site)} ${site.format === "terraform" ? scope : ""}`;
       const unattached = owner === undefined || owner.is === "managed-policy";
       const unit = sites.get(key) ?? {
-        owner: owner?.name ?? nameOf(site),
+        owner: owner ? calledName(owner) : nameOf(site),
         unattached,
         home,
         physical,
@@ -79,9 +79,17 @@ function group({ kind }: PolicySite): string {
   return kind === "boundary" || kind === "session" ? "identity" : kind;
 }
 
-/** What to call the policy where nothing is known of its owner. */
+/** What to call what a policy is on, or the policy where nothing is known of it. */
 export function nameOf(site: PolicySite): string {
-  return site.owners[0]?.name ?? (site.address === "" ? site.path : site.address);
+  const [owner] = site.owners;
+  if (owner) return calledName(owner);
+  return site.address === "" ? site.path : site.address;
+}
+
+/** The name of an owner; the address where the name is the last part of it and says nothing, such as `this[0]`. */
+function calledName({ name, address }: Owner): string {
+  const vague = /^(this|main|default)$/.test(name) || name.endsWith("]");
+  return vague && address?.endsWith(`.${name}`) ? address : name;
 }
 
 function toUnit(unit: Omit<Unit, "policies" | "canonical">, addresses: Addresses): Unit {

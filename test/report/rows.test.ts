@@ -186,6 +186,11 @@ describe("the access table", () => {
       why: "the plural is of what it is done to",
     },
     {
+      given: row("Write", ["sqs:SendMessage"], { example: true }),
+      line: "| `deploy` | send messages (`sqs:SendMessage`), for example | everything | – |",
+      why: "there may be more of it",
+    },
+    {
       given: row("Write", ["kms:DeleteAlias"]),
       line: "| `deploy` | delete aliases (`kms:DeleteAlias`) | everything | – |",
       why: "alias is one",
@@ -259,6 +264,17 @@ describe("the access table", () => {
     expect(
       lines.filter((line) => line.startsWith("  - send messages (`sqs:SendMessage`) on everything, where")),
     ).toHaveLength(14);
+  });
+
+  it("says once on what all rows depend", () => {
+    const rows = ["sqs:SendMessage", "sqs:DeleteQueue"].map((action, i) =>
+      row("Write", [action], { conditions: [`k = ${i}`], dependsOn: ["var.create"] }),
+    );
+
+    const text = toMarkdown(reviewOf("p.json", "{}", [], { access: { granted: rows, removed: [], unknown: [] } }));
+
+    expect(text).toContain("**This change grants**, where `var.create`,\n\n| who |");
+    expect(said(...rows)[0]).toBe("| `deploy` | send messages (`sqs:SendMessage`) | everything | `k = 0` |");
   });
 
   it("names together what could not be decided for the same reason", () => {

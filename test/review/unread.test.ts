@@ -64,3 +64,46 @@ resource "aws_iam_role_policy_attachment" "a" {
     expect(access?.granted.map(({ owner, unattached }) => [owner, unattached])).toEqual([["p", true]]);
   });
 });
+
+describe("what is said of a change", () => {
+  it("names what it depends on where that could not be decided", () => {
+    const trust = (action: string) =>
+      role(
+        `jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = { AWS = var.callers }, Action = "${action}" }] })`,
+      );
+
+    const access = accessOf("", trust("sts:AssumeRole"));
+
+    expect(access?.unknown).toEqual([{ owner: "app", because: "statement 1 depends on `var.callers`" }]);
+  });
+
+  it("names a resource by its address where its name says nothing", () => {
+    const queue = (action: string) => `
+resource "aws_sqs_queue" "this" {
+  count  = 1
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = "*", Action = "${action}", Resource = "*" }] })
+}
+`;
+
+    const access = accessOf(queue("sqs:SendMessage"), queue("sqs:ReceiveMessage"));
+
+    expect(access?.granted.map(({ owner }) => owner)).toEqual(["aws_sqs_queue.this[0]"]);
+  });
+
+  it("calls an example what is allowed for some values only", () => {
+    const table = (resource: string) => `
+data "aws_region" "current" {}
+resource "aws_iam_role_policy" "p" {
+  role   = "app"
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = ["dynamodb:GetItem", "dynamodb:Scan"], Resource = "${resource}" }] })
+}
+`;
+
+    const access = accessOf(
+      table("arn:aws:dynamodb:us-east-1:*:*"),
+      table("arn:aws:dynamodb:${data.aws_region.current.name}:*:table/${var.table}"),
+    );
+
+    expect(access?.granted.map(({ example }) => example)).toEqual([true]);
+  });
+});
