@@ -1,5 +1,5 @@
 import { type Action, type PolicyText, serviceDetail } from "../policy/index.js";
-import { meets } from "./glob.js";
+import { isGlob, meets } from "./glob.js";
 import { asConstant, hole } from "./written.js";
 
 /** The ARN formats of all the resource types an action takes, required or not. */
@@ -28,14 +28,32 @@ function fits(format: string, glob: string): boolean {
   return meets(format.replaceAll(/\$\{[^$}]*\}/g, "*"), glob);
 }
 
-/** May the action be asked for on this resource? A no is sure: what is filled in may be anything of its shape. */
+/**
+ * May the action be asked for on this resource? A no is sure: what is filled in may be anything of its shape, and a star
+ * passes colons, but for one that is a region or an account by itself.
+ */
 export function mayTake(action: Action, resource: PolicyText): boolean {
   const glob = shapedGlob(resource);
   if (!glob.startsWith("arn:")) return true;
-  const service = /^arn:[^:*?]*:([a-z0-9-]+):/.exec(glob.replaceAll(hole, ""))?.[1];
-  const isOther = (format: string) => service !== undefined && format.split(":")[2] !== service;
-  if (service !== action.service && formatsOf(action).every(isOther)) return false;
-  return meetsAny(action, [glob.replaceAll(hole, "*")]);
+  const [, partition = "*", service = "*", region = "*", account = "*", ...rest] = glob.split(":");
+  const whole = glob.replaceAll(hole, "*");
+  if (isGlob(partition) || !/^[a-z0-9-]+$/.test(service)) return meetsAny(action, [whole]);
+  const formats = formatsOf(action);
+  const ofService = formats.filter((format) => format.split(":")[2] === service);
+  if (ofService.length === 0 && service !== action.service) return false;
+  const isTidy = rest.length > 0 && (region === "*" || !isGlob(region)) && /^(\*|\d*|\uE000)$/.test(account);
+  if (formats.length === 0 || !isTidy) return meetsAny(action, [whole]);
+  const own = rest.join(":").replaceAll(hole, "*");
+  return ofService.some((format) => fits(format, whole) && meets(resourceOf(format), own));
+}
+
+/** The part of an ARN's format that says which resource, as a glob. */
+function resourceOf(format: string): string {
+  return format
+    .split(":")
+    .slice(5)
+    .join(":")
+    .replaceAll(/\$\{[^$}]*\}/g, "*");
 }
 
 /** As `asConstant`; a hole that begins the text and is an ARN is as the ARN it must be. */

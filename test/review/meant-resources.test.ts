@@ -41,6 +41,14 @@ describe("a row about what no request can be about", () => {
       rows: [`${read} on ${table}`, `${send} on ${queue}`],
     },
     {
+      why: "stars for region and account do not stand for more",
+      head: [
+        ["elasticloadbalancing:DeleteTargetGroup"],
+        ["arn:aws:elasticloadbalancing:*:*:loadbalancer/*", "arn:aws:elasticloadbalancing:*:*:targetgroup/*"],
+      ],
+      rows: ["elasticloadbalancing:DeleteTargetGroup on arn:aws:elasticloadbalancing:*:*:targetgroup/*"],
+    },
+    {
       why: "a stream is what its attribute says",
       head: [[send], [{ "Fn::GetAtt": ["Table", "StreamArn"] }, queue]],
       rows: [`${send} on ${queue}`],
