@@ -41,12 +41,14 @@ describe("a row about what no request can be about", () => {
       rows: [`${read} on ${table}`, `${send} on ${queue}`],
     },
     {
-      why: "stars for region and account do not stand for more",
+      why: "which resources of its own service an action takes is not told",
       head: [
-        ["elasticloadbalancing:DeleteTargetGroup"],
+        ["elasticloadbalancing:AddTags"],
         ["arn:aws:elasticloadbalancing:*:*:loadbalancer/*", "arn:aws:elasticloadbalancing:*:*:targetgroup/*"],
       ],
-      rows: ["elasticloadbalancing:DeleteTargetGroup on arn:aws:elasticloadbalancing:*:*:targetgroup/*"],
+      rows: [
+        "elasticloadbalancing:AddTags on arn:aws:elasticloadbalancing:*:*:loadbalancer/* arn:aws:elasticloadbalancing:*:*:targetgroup/*",
+      ],
     },
     {
       why: "a stream is what its attribute says",

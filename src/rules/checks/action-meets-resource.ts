@@ -1,14 +1,15 @@
 import { type Action, actionsMatching, type PolicyText, plain, type Statement } from "../../policy/index.js";
-import { formatsOf, meetsAny } from "../action-resources.js";
+import { formatsOf } from "../action-resources.js";
 import { no, type Place, yesAt } from "../answer.js";
 import type { Asked } from "../asked.js";
-import { isGlob } from "../glob.js";
+import { isGlob, meets } from "../glob.js";
 import { asGlob } from "../written.js";
 import type { Check } from "./check.js";
 
 /**
  * Actions that work on none of the resources beside them, such as `s3:GetObject` on a bucket: nothing is granted. A
- * pattern counts when none of its actions does.
+ * pattern counts when none of its actions does. Actions that take no resource work on `*`, and on
+ * a service's whole `arn:aws:s3:::*`, as AWS's own examples write it.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
@@ -58,4 +59,16 @@ function actionsIn(text: PolicyText, asked: Asked): readonly Action[] {
   const known = asked.cache.actions.get(pattern) ?? actionsMatching(pattern);
   asked.cache.actions.set(pattern, known);
   return known;
+}
+
+function meetsAny(action: Action, globs: readonly string[]): boolean {
+  const whole = new RegExp(`^arn:[^:]*:${action.service}:[^:]*:[^:]*:\\*(:\\*)*$`);
+  if (formatsOf(action).length === 0 && globs.some((glob) => whole.test(glob))) return true;
+  return formatsOf(action).some((format) => globs.some((glob) => fits(format, glob)));
+}
+
+/** A bucket's name holds no slash: what comes after one is an object. */
+function fits(format: string, glob: string): boolean {
+  if (format.endsWith(":::${BucketName}") && glob.includes("/")) return false;
+  return meets(format.replaceAll(/\$\{[^$}]*\}/g, "*"), glob);
 }
