@@ -66,9 +66,9 @@ function inWords(key: string, sign: string, text: string, inTable: boolean): str
   const values = listed(each, 3, "or");
   if (sign === "IpAddress" || sign === "NotIpAddress")
     return name === "aws:sourceip" ? `${sign === "IpAddress" ? "from" : "not from"} ${values}` : undefined;
-  if (name === "aws:principalarn" && /^(≠|not like|\w+Not\w+)$/.test(sign)) return `by anyone but ${values}`;
+  if (name === "aws:principalarn" && /^(≠|not like|\w+Not\w+)$/.test(sign)) return `other than as ${values}`;
   if (name === "aws:principalisawsservice" && (sign === "=" || sign === "BoolIfExists"))
-    return value === "true" ? "by an AWS service" : value === "false" ? "by anyone but AWS services" : undefined;
+    return value === "true" ? "as an AWS service" : value === "false" ? "other than as an AWS service" : undefined;
   if (sign !== "=" && sign !== "like") return undefined;
   const [yes, no] = yesOrNo[name] ?? [];
   if (sign === "=" && value === "true") return yes;

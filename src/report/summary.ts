@@ -57,7 +57,7 @@ function undecidedLines(access: AccessTable): readonly string[] {
 
 function granted(all: readonly ShownRow[]): string {
   const { guards, rows } = commonGuards(all);
-  const heading = `**This change grants**${guards.length > 0 ? `, where ${listed(guards)},` : ""}`;
+  const heading = `**This change grants**${guards.length > 0 ? `, only if ${listed(guards)}:` : ""}`;
   const lines = rows.map((row) => `| ${grantedCells(row, true).join(" | ")} |`);
   const table = (some: readonly string[]) => ["| who | can now | on | only if |", "|---|---|---|---|", ...some];
   return [heading, "", ...withRestFolded(lines, table)].join("\n");

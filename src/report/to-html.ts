@@ -70,7 +70,7 @@ function article(finding: Finding, review: Review): string {
 function granted(rows: readonly AccessRow[]): string {
   if (rows.length === 0) return "";
   const { guards, rows: shown } = commonGuards(shownRows(rows));
-  const where = guards.length > 0 ? `, where ${inline(listed(guards))}` : "";
+  const where = guards.length > 0 ? `, only if ${inline(listed(guards))}` : "";
   const lines = shown.map((row) => {
     const cells = grantedCells(row, false).map((cell) => `<td>${inline(cell)}</td>`);
     return `<tr>${cells.join("")}</tr>`;

@@ -20,10 +20,10 @@ describe("a condition", () => {
     ${"aws:RequestTag/team Null false"}                                | ${"`aws:RequestTag/team` is present"}
     ${"aws:RequestTag/team Null ${var.x}"}                             | ${"`aws:RequestTag/team Null ${var.x}`"}
     ${"aws:SecureTransport BoolIfExists false"}                        | ${"`aws:SecureTransport BoolIfExists false`"}
-    ${"aws:PrincipalARN ArnNotLikeIfExists arn:aws:iam::*:role/Admin"} | ${"by anyone but `arn:aws:iam::*:role/Admin`"}
-    ${"aws:PrincipalArn ≠ a or b"}                                     | ${"by anyone but `a` or `b`"}
-    ${"aws:PrincipalIsAWSService BoolIfExists false"}                  | ${"by anyone but AWS services"}
-    ${"aws:PrincipalIsAWSService = true"}                              | ${"by an AWS service"}
+    ${"aws:PrincipalARN ArnNotLikeIfExists arn:aws:iam::*:role/Admin"} | ${"other than as `arn:aws:iam::*:role/Admin`"}
+    ${"aws:PrincipalArn ≠ a or b"}                                     | ${"other than as `a` or `b`"}
+    ${"aws:PrincipalIsAWSService BoolIfExists false"}                  | ${"other than as an AWS service"}
+    ${"aws:PrincipalIsAWSService = true"}                              | ${"as an AWS service"}
     ${"aws:PrincipalIsAWSService = ${var.x}"}                          | ${"`aws:PrincipalIsAWSService = ${var.x}`"}
     ${"aws:PrincipalOrgID ≠ o-1"}                                      | ${"`aws:PrincipalOrgID ≠ o-1`"}
     ${"aws:SourceAccount ≠ 111122223333"}                              | ${"`aws:SourceAccount ≠ 111122223333`"}

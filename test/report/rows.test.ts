@@ -273,7 +273,7 @@ describe("the access table", () => {
 
     const text = toMarkdown(reviewOf("p.json", "{}", [], { access: { granted: rows, removed: [], unknown: [] } }));
 
-    expect(text).toContain("**This change grants**, where `var.create`,\n\n| who |");
+    expect(text).toContain("**This change grants**, only if `var.create`:\n\n| who |");
     expect(said(...rows)[0]).toBe("| `deploy` | send messages (`sqs:SendMessage`) | everything | `k = 0` |");
   });
 
