@@ -25,6 +25,8 @@ describe("a condition", () => {
     ${"aws:PrincipalIsAWSService BoolIfExists false"}                  | ${"other than as an AWS service"}
     ${"aws:PrincipalIsAWSService = true"}                              | ${"as an AWS service"}
     ${"aws:PrincipalIsAWSService = ${var.x}"}                          | ${"`aws:PrincipalIsAWSService = ${var.x}`"}
+    ${"aws:PrincipalOrgPaths ForAnyValue:StringLike o-1/*/ou-1/*"}     | ${"by somebody in `o-1/*/ou-1/*` of the organization"}
+    ${"aws:PrincipalOrgPaths ForAllValues:StringLike o-1/*"}           | ${"`aws:PrincipalOrgPaths ForAllValues:StringLike o-1/*`"}
     ${"aws:PrincipalOrgID ≠ o-1"}                                      | ${"`aws:PrincipalOrgID ≠ o-1`"}
     ${"aws:SourceAccount ≠ 111122223333"}                              | ${"`aws:SourceAccount ≠ 111122223333`"}
     ${"aws:SourceArn ForAnyValue:StringLike a = b"}                    | ${"`aws:SourceArn ForAnyValue:StringLike a = b`"}
