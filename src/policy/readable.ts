@@ -1,17 +1,23 @@
-const shorter: readonly (readonly [expression: RegExp, text: string])[] = [
-  [/\$\{(data\.aws_partition\.\w+\.(partition|id)|AWS::Partition)\}/g, "aws"],
-  [/\$\{data\.aws_region\.\w+\.(name|region|id)\}/g, "${region}"],
-  [/\$\{data\.aws_caller_identity\.\w+\.(account_id|id)\}/g, "${account}"],
+/** The readers' own expressions for what differs from deployment to deployment; another provider's are others. */
+const shorter: readonly (readonly [expression: string, text: string])[] = [
+  ["${data.aws_partition.current.partition}", "aws"],
+  ["${AWS::Partition}", "aws"],
+  ["${data.aws_region.current.name}", "${region}"],
+  ["${data.aws_region.current.id}", "${region}"],
+  ["${data.aws_caller_identity.current.account_id}", "${account}"],
 ];
+
+/** A name as a person says it: as `readable`, and with a fallback, `try(var.x.name, "agent")`, it is the fallback. */
+export function readableName(name: string): string {
+  return fallbackOf(name) ?? readable(name);
+}
 
 /**
  * A text of a template as a person reads it: the partition is the public one, region and account of the provider are
- * `${region}` and `${account}`, and a name with a fallback, `try(var.x.name, "agent")`, is the fallback.
+ * `${region}` and `${account}`.
  */
 export function readable(text: string): string {
-  const fallback = fallbackOf(text);
-  if (fallback !== undefined) return fallback;
-  return shorter.reduce((short, [expression, words]) => short.replace(expression, () => words), text);
+  return shorter.reduce((short, [expression, words]) => short.replaceAll(expression, () => words), text);
 }
 
 /** The last argument of `try` or `coalesce` where it is a text without holes. */

@@ -1,4 +1,4 @@
-import { readable } from "../policy/index.js";
+import { readableName } from "../policy/index.js";
 import type { AccessTable, Review } from "../review/index.js";
 import { byHolder, commonGuards, grantedCells, type Loss, lossesOf } from "./access-words.js";
 import { code, listed, sentence } from "./markdown.js";
@@ -47,7 +47,7 @@ function undecidedLines(access: AccessTable): readonly string[] {
   const byReasons = new Map<string, string[]>();
   for (const [owner, because] of undecided(access)) {
     const reasons = because.map((each) => sentence(each)).join("; ");
-    byReasons.set(reasons, [...(byReasons.get(reasons) ?? []), code(readable(owner))]);
+    byReasons.set(reasons, [...(byReasons.get(reasons) ?? []), code(readableName(owner))]);
   }
   return withRestFolded(
     [...byReasons].map(([reasons, owners]) => `- ${listed(owners)}: ${reasons}`),

@@ -1,4 +1,4 @@
-import { actionsOf, findAction, readable, serviceName } from "../policy/index.js";
+import { actionsOf, findAction, readable, readableName, serviceName } from "../policy/index.js";
 import type { AccessRow, WitnessRequest } from "../review/index.js";
 import { code, listed } from "./markdown.js";
 import type { ShownRow } from "./rows.js";
@@ -139,7 +139,7 @@ function holders(row: AccessRow, inTable: boolean): string {
 /** Each owner of a row in code; the last after `word`. */
 function ownersOf({ owner, owners = [owner] }: AccessRow, inTable: boolean, word?: "or"): string {
   return listed(
-    owners.map((each) => code(readable(each), inTable)),
+    owners.map((each) => code(readableName(each), inTable)),
     3,
     word,
   );
