@@ -1,5 +1,5 @@
-import { findAction } from "../policy/index.js";
-import type { Hole } from "../source/index.js";
+import { findAction, holesOf } from "../policy/index.js";
+import type { Hole, Shape } from "../source/index.js";
 import { compilePattern } from "./compile/pattern.js";
 import type { CompiledStatement } from "./compile/statement.js";
 import { type Confirmed, confirm } from "./confirm.js";
@@ -12,7 +12,7 @@ import { type Difference, type Problem, searchDifferences } from "./search.js";
 import type { Session, Stage } from "./session.js";
 import { symbolOf } from "./symbols.js";
 import type { Reading } from "./theory/text.js";
-import { distinctHoles } from "./worlds.js";
+import { distinctHoles, textsOf } from "./worlds.js";
 
 /** New access, shown by a confirmed request. */
 export interface Shown {
@@ -148,10 +148,18 @@ export function toWitness(request: Request, isRealistic: boolean): Witness {
 function reasonFor({ model, by }: Difference, over: boolean): string {
   for (const value of model.values()) if (value.type === "opaque") return value.because;
   const name = nameOf(by);
-  return over
-    ? `${name} depends on policy variables or template values that are not known`
-    : `${name} could not be settled`;
+  if (!over) return `${name} could not be settled`;
+  const holes = distinctHoles([...textsOf(by.ref.statement)].flatMap(holesOf)).filter(
+    ({ shape }) => !ambient.has(shape.type),
+  );
+  const [first, second, third, ...more] = holes.map(({ expression }) => `\`${expression.replaceAll("`", "'")}\``);
+  if (!first) return `${name} depends on policy variables or template values that are not known`;
+  const rest = more.length > 0 ? ` and ${more.length} more` : "";
+  return `${name} depends on ${[first, second, third].filter(Boolean).join(", ")}${rest}`;
 }
+
+/** Shapes of what differs from account to account, and decides nothing by itself. */
+const ambient: ReadonlySet<Shape["type"]> = new Set(["partition", "region", "account"]);
 
 function nameOf({ ref }: CompiledStatement): string {
   const sid = ref.statement.sid?.parts.map((part) => (part.type === "text" ? part.text : "")).join("");

@@ -15,6 +15,7 @@ import type { Writer } from "./writer.js";
 export type { Change, ElementName, NewStatement, NewText } from "./change.js";
 export { mayHoldPolicy } from "./may-hold-policy.js";
 export type { Attachment, Document, Format, Owner, PolicySite, Reader, ReadOptions, Resource } from "./reader.js";
+export { nameArgument } from "./terraform/resource-attributes.js";
 export type { NotWritable, Writer } from "./writer.js";
 
 /** Every reader, the most particular first: a file goes to the first that makes something of it. */

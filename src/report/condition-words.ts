@@ -39,7 +39,10 @@ export function whereWords(conditions: readonly string[], guards: readonly strin
   return parts.length === 0 ? "" : `, ${listed(parts)}`;
 }
 
-const signs = ["=", "like", "Null", "IpAddress", "NotIpAddress"] as const;
+const negated = ["ArnNotEquals", "ArnNotLike", "StringNotEquals", "StringNotLike"];
+const unlike = new Set(["≠", "not like", ...negated, ...negated.map((sign) => `${sign}IfExists`)]);
+const anyOf = ["ForAnyValue:StringEquals", "ForAnyValue:StringLike"];
+const signs = ["=", "like", "Null", "IpAddress", "NotIpAddress", "BoolIfExists", ...unlike, ...anyOf];
 
 function withoutHoles(text: string): string {
   return text.replace(/\$\{[^{}]*\}/g, "");
@@ -56,6 +59,11 @@ function inWords(key: string, sign: string, text: string, inTable: boolean): str
   const values = listed(each, 3, "or");
   if (sign === "IpAddress" || sign === "NotIpAddress")
     return name === "aws:sourceip" ? `${sign === "IpAddress" ? "from" : "not from"} ${values}` : undefined;
+  if (name === "aws:principalarn" && unlike.has(sign)) return `other than as ${values}`;
+  if (name === "aws:principalisawsservice" && (sign === "=" || sign === "BoolIfExists"))
+    return value === "true" ? "as an AWS service" : value === "false" ? "other than as an AWS service" : undefined;
+  if (name === "aws:principalorgpaths" && anyOf.includes(sign)) return `by somebody in ${values} of the organization`;
+  if (sign !== "=" && sign !== "like") return undefined;
   const [yes, no] = yesOrNo[name] ?? [];
   if (sign === "=" && value === "true") return yes;
   if (sign === "=" && value === "false") return no;

@@ -1,11 +1,13 @@
+import { readableName } from "../policy/index.js";
 import type { AccessTable, Review } from "../review/index.js";
-import { conditionWords, whereWords } from "./condition-words.js";
+import { byHolder, commonGuards, grantedCells, type Loss, lossesOf } from "./access-words.js";
 import { code, listed, sentence } from "./markdown.js";
 import { bySeverity, open, plural } from "./report.js";
 import { type ShownRow, shownRows } from "./rows.js";
-import { canDo, onWhat, who } from "./words.js";
 
-const rowLimit = 25;
+/** Rows that are shown at once, and in all. */
+const atOnce = 12;
+const rowLimit = 60;
 
 /** The summary of a review as Markdown: the access table, what is taken away, the counts, what could not be decided. */
 export function toSummary(review: Review): string {
@@ -26,9 +28,7 @@ export function toSummary(review: Review): string {
       [
         `${plural(undecided(access).size, "policy", "policies")} could not be decided:`,
         "",
-        ...[...undecided(access)]
-          .slice(0, rowLimit)
-          .map(([owner, because]) => `- ${code(owner)}: ${because.map((each) => sentence(each)).join("; ")}`),
+        ...undecidedLines(access),
       ].join("\n"),
     );
   }
@@ -42,45 +42,46 @@ export function undecided({ unknown }: AccessTable): ReadonlyMap<string, readonl
   return byOwner;
 }
 
-function granted(rows: readonly ShownRow[]): string {
-  const lines = rows.slice(0, rowLimit).map((row) => {
-    const guards = (row.dependsOn ?? []).map((guard) => code(guard, true));
-    const conditions = [...row.conditions.map((line) => conditionWords(line, true)), ...guards];
-    const only = row.byDeny ? [...conditions, "another policy allows it"] : conditions;
-    return `| ${who(row, true)} | ${canDo(row, true)} | ${onWhat(row, true)} | ${only.length === 0 ? "–" : listed(only)} |`;
-  });
-  const more = rows.length > rowLimit ? ["", `and ${rows.length - rowLimit} more.`] : [];
-  return [
-    "**This change grants**",
-    "",
-    "| who | can now | on | only if |",
-    "|---|---|---|---|",
-    ...lines,
-    ...more,
-  ].join("\n");
+/** Policies that could not be decided for the same reasons are one line. */
+function undecidedLines(access: AccessTable): readonly string[] {
+  const byReasons = new Map<string, string[]>();
+  for (const [owner, because] of undecided(access)) {
+    const reasons = because.map((each) => sentence(each)).join("; ");
+    byReasons.set(reasons, [...(byReasons.get(reasons) ?? []), code(readableName(owner))]);
+  }
+  return withRestFolded(
+    [...byReasons].map(([reasons, owners]) => `- ${listed(owners)}: ${reasons}`),
+    (lines) => lines,
+  );
+}
+
+function granted(all: readonly ShownRow[]): string {
+  const { guards, rows } = commonGuards(all);
+  const heading = `**This change grants**${guards.length > 0 ? `, only if ${listed(guards)}:` : ""}`;
+  const lines = rows.map((row) => `| ${grantedCells(row, true).join(" | ")} |`);
+  const table = (some: readonly string[]) => ["| who | can now | on | only if |", "|---|---|---|---|", ...some];
+  return [heading, "", ...withRestFolded(lines, table)].join("\n");
 }
 
 function removed(rows: readonly ShownRow[], also: boolean): string {
-  const lines = rows.slice(0, rowLimit).map((row) => {
-    const on = row.resources.length === 0 ? "" : ` on ${onWhat(row, false)}`;
-    const where = whereWords(row.conditions, row.dependsOn ?? []);
-    return `- ${who(row, false)} can no longer ${canDo(row, false)}${on}${where}${stillCan(row)}`;
-  });
-  const more = rows.length > rowLimit ? [`- and ${rows.length - rowLimit} more`] : [];
-  return [also ? "**and takes away**" : "**This change takes away**", "", ...lines, ...more].join("\n");
+  const lines = (losses: readonly Loss[]) =>
+    byHolder(losses).flatMap(([who, what]) =>
+      what.length === 1
+        ? [`- ${who} can no longer ${what[0]}`]
+        : [`- ${who} can no longer`, ...what.map((each) => `  - ${each}`)],
+    );
+  const heading = also ? "**and takes away**" : "**This change takes away**";
+  return [heading, "", ...withRestFolded(lossesOf(rows), lines)].join("\n");
 }
 
-/** `, but still on x`, where it is known what is left. */
-function stillCan(row: ShownRow): string {
-  const parts = (row.left ?? []).map(({ resources, conditions, principals }) => {
-    const same = (one: readonly string[], other: readonly string[]) => one.join("\n") === other.join("\n");
-    const kept = { ...row, resources, principals };
-    const whom = same(principals, row.principals) ? "still" : `${who(kept, false)} still can`;
-    const on = same(resources, row.resources) || resources.length === 0 ? "" : ` on ${onWhat(kept, false)}`;
-    const where = whereWords(conditions, []);
-    return `${whom}${on}${on === "" ? where.replace(/^,/, "") : where}`;
-  });
-  return parts.length === 0 ? "" : `, but ${listed(parts)}`;
+/** A few items as lines, and the rest folded away: nobody reads thirty. */
+function withRestFolded<T>(items: readonly T[], shown: (items: readonly T[]) => readonly string[]): readonly string[] {
+  const [first, rest] = [items.slice(0, atOnce), items.slice(atOnce, rowLimit)];
+  if (rest.length === 0) return shown(first);
+  const left = items.length - rowLimit;
+  const more = left > 0 ? ["", `and ${left} more.`] : [];
+  const folded = [`<details><summary>and ${items.length - atOnce} more</summary>`, "", ...shown(rest), ...more];
+  return [...shown(first), "", ...folded, "", "</details>"];
 }
 
 function counts(review: Review): string {

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { AccessRow, Finding, Review } from "../review/index.js";
-import { conditionWords } from "./condition-words.js";
+import { byHolder, commonGuards, grantedCells, lossesOf } from "./access-words.js";
 import { escapeHtml, listed, oneLine } from "./markdown.js";
 import { lineSpan, rangeOf } from "./position.js";
 import { bySeverity, open, plural } from "./report.js";
 import { shownRows } from "./rows.js";
 import { titleOf } from "./to-pull-report.js";
-import { canDo, exampleOf, onWhat, who } from "./words.js";
+import { exampleOf } from "./words.js";
 
 const linesShown = 8;
 
@@ -16,8 +16,8 @@ export function toHtml(review: Review): string {
   const title = review.access ? titleOf(review) : `Leastwise: ${summed(review)}`;
   const body = [
     `<h1>${escapeHtml(title)}</h1>`,
-    review.access ? access(review.access.granted, "This change grants", "can now") : "",
-    review.access ? access(review.access.removed, "This change takes away", "can no longer") : "",
+    review.access ? granted(review.access.granted) : "",
+    review.access ? removed(review.access.removed) : "",
     review.access && review.access.unknown.length > 0
       ? list(
           "Not decided",
@@ -67,21 +67,25 @@ function article(finding: Finding, review: Review): string {
   return `<article class="${finding.severity}">\n${parts.filter((part) => part !== "").join("\n")}\n</article>`;
 }
 
-function access(rows: readonly AccessRow[], heading: string, can: string): string {
+function granted(rows: readonly AccessRow[]): string {
   if (rows.length === 0) return "";
-  const lines = shownRows(rows).map((row) => {
-    const guards = (row.dependsOn ?? []).map((each) => `<code>${escapeHtml(each)}</code>`);
-    const only = [...row.conditions.map((line) => inline(conditionWords(line, false))), ...guards];
-    const cells = [
-      inline(who(row, false)),
-      inline(canDo(row, false)),
-      inline(onWhat(row, false)),
-      only.join("<br>") || "–",
-    ];
-    return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+  const { guards, rows: shown } = commonGuards(shownRows(rows));
+  const where = guards.length > 0 ? `, only if ${inline(listed(guards))}` : "";
+  const lines = shown.map((row) => {
+    const cells = grantedCells(row, false).map((cell) => `<td>${inline(cell)}</td>`);
+    return `<tr>${cells.join("")}</tr>`;
   });
-  const head = ["who", can, "on", "only if"].map((name) => `<th>${name}</th>`).join("");
-  return `<h2>${heading}</h2>\n<table><thead><tr>${head}</tr></thead><tbody>\n${lines.join("\n")}\n</tbody></table>`;
+  const head = ["who", "can now", "on", "only if"].map((name) => `<th>${name}</th>`).join("");
+  return `<h2>This change grants${where}</h2>\n<table><thead><tr>${head}</tr></thead><tbody>\n${lines.join("\n")}\n</tbody></table>`;
+}
+
+function removed(rows: readonly AccessRow[]): string {
+  const items = byHolder(lossesOf(shownRows(rows))).map(([who, what]) => {
+    const lost = what.map(inline);
+    const all = lost.length === 1 ? ` ${lost}` : `<ul>${lost.map((each) => `<li>${each}</li>`).join("")}</ul>`;
+    return `${inline(who)} can no longer${all}`;
+  });
+  return list("This change takes away", items);
 }
 
 function problems(review: Review): readonly string[] {

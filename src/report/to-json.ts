@@ -61,6 +61,7 @@ function toFindingJson(finding: Finding, review: Review): object {
 function toRowJson({
   owner,
   owners,
+  unattached,
   kind,
   path,
   service,
@@ -72,12 +73,14 @@ function toRowJson({
   witness,
   dependsOn,
   managedPolicy,
+  example,
   byDeny,
   left,
 }: AccessRow): object {
   return {
     owner,
     ...(owners && { owners }),
+    ...(unattached && { unattached }),
     kind,
     path,
     service,
@@ -89,6 +92,7 @@ function toRowJson({
     dependsOn: dependsOn ?? [],
     witness: witness ?? null,
     ...(managedPolicy !== undefined && { managedPolicy }),
+    ...(example && { example }),
     ...(byDeny && { byDeny }),
     ...(left && { left }),
   };

@@ -1,3 +1,4 @@
+import { readableName } from "../policy/index.js";
 import type { Finding, Review, Severity } from "../review/index.js";
 import { groups, ruleLink, toComment } from "./comment.js";
 import { code, cut, escaped, listed, oneLine, sentence } from "./markdown.js";
@@ -34,7 +35,9 @@ export function titleOf(review: Review): string {
   const findings = open(review);
   const broken = unread(review);
   if (findings.length > 0) {
-    const owners = [...new Set(findings.flatMap((finding) => (finding.policy ? [oneLine(finding.policy.owner)] : [])))];
+    const owners = [
+      ...new Set(findings.flatMap((finding) => (finding.policy ? [oneLine(readableName(finding.policy.owner))] : []))),
+    ];
     return cutTitle(
       `${plural(findings.length, "grant")} to look at${owners.length > 0 ? ` · ${listed(owners, 2)}` : ""}`,
     );

@@ -1,4 +1,4 @@
-import { findAction, serviceName } from "../policy/index.js";
+import { actionsOf, findAction, readable, readableName, serviceName } from "../policy/index.js";
 import type { AccessRow, WitnessRequest } from "../review/index.js";
 import { code, listed } from "./markdown.js";
 import type { ShownRow } from "./rows.js";
@@ -18,8 +18,8 @@ const verbs: { readonly [level: string]: readonly [some: string, all: string] } 
 export function canDo(row: AccessRow & Partial<ShownRow>, inTable: boolean): string {
   const shown = (id: string) => code(id, inTable);
   if (row.kind === "trust" && row.principals.length > 0 && row.actions.every((id) => /^sts:assumerole/i.test(id)))
-    return `become ${ownersOf(row, inTable, "or")} (${listed(row.actions.map(shown))})`;
-  if (row.managedPolicy !== undefined) return `do all that ${shown(row.managedPolicy)} allows`;
+    return `become ${row.unattached ? "whoever has " : ""}${ownersOf(row, inTable, "or")} (${listed(row.actions.map(shown))})`;
+  if (row.managedPolicy !== undefined) return `do all that ${managedPolicyName(row.managedPolicy, inTable)} allows`;
   if (row.service === "*") {
     return inServices(row.actions, listed(row.actions.map(shown)));
   }
@@ -29,11 +29,23 @@ export function canDo(row: AccessRow & Partial<ShownRow>, inTable: boolean): str
   if (row.level === "*" && row.whole) return `do everything in ${service} (${ids})`;
   if (row.actions.length <= 3 && !row.whole) {
     const phrases = [...new Set(row.actions.map(phraseOf))];
-    return `${listed(phrases, 3)} (${ids})`;
+    return `${listed(phrases, 3)} (${ids})${row.example ? ", for example" : ""}`;
   }
+  const others = row.level === "*" ? allBut(row) : [];
+  if (others.length > 0) return `do nearly everything in ${service} (all but ${listed(others.map(shown))})`;
   if (row.level === "*") return `${kindsOf(row.levels ?? [], service)} (${ids})`;
   const [some, all] = verbs[row.level] ?? ["use", "use everything in"];
   return `${row.whole ? all : some} ${service} (${ids})`;
+}
+
+/** `AWS's ReadOnlyAccess`, or the policy of an account by its name. */
+function managedPolicyName(written: string, inTable: boolean): string {
+  const arn = readable(written);
+  const [, account = "", path] = /^arn:[^:]*:iam::([^:]*):policy\/(.+)$/.exec(arn) ?? [];
+  if (path === undefined) return `the managed policy ${code(arn, inTable)}`;
+  const name = code(path.slice(path.lastIndexOf("/") + 1), inTable);
+  if (account === "aws") return `AWS's ${name}`;
+  return /^\d{12}$/.test(account) ? `${name} of account ${code(account, inTable)}` : `the managed policy ${name}`;
 }
 
 /** Of several services: all but what is excepted, or how many of them where they are more than a few. */
@@ -44,6 +56,13 @@ function inServices(actions: readonly string[], ids: string): string {
   if (services.size < 4 || [...services].some((service) => /[*?]/.test(service))) return `use ${ids}`;
   const whole = actions.every((action) => action.endsWith(":*"));
   return `${whole ? "do everything in" : "use"} ${services.size} services (${ids})`;
+}
+
+/** The few actions of a service that a row of most of them has not; none where they are more than a few. */
+function allBut({ service, actions }: AccessRow): readonly string[] {
+  const all = actionsOf(service).map(({ id }) => id);
+  const others = all.filter((id) => !actions.includes(id));
+  return others.length <= Math.min(8, all.length / 8) ? others : [];
 }
 
 const short: { readonly [level: string]: string } = { List: "list", Read: "read", Write: "change", Tagging: "tag" };
@@ -61,25 +80,29 @@ const phrases: { readonly [id: string]: string } = {
   "iam:passrole": "hand a role to a service",
   "s3:listbucket": "list objects",
   "s3:listallmybuckets": "list buckets",
+  "s3:objectowneroverridetobucketowner": "give objects to the owner of the bucket",
 };
 
-/** `s3:DeleteObject` → `delete objects`. Assume-role actions are said as what they are for; one AWS has not, as itself. */
+/** `s3:DeleteObject` → `delete objects`, `sts:AssumeRoleWithSAML` → `assume roles with SAML`; one AWS has not, as itself. */
 function phraseOf(id: string): string {
-  if (/^sts:assumerole/i.test(id)) return "assume it";
   const known = phrases[id.toLowerCase()];
   if (known !== undefined) return known;
   if (!findAction(id)) return "call an action AWS does not have";
   const name = id.slice(id.indexOf(":") + 1);
   const words = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").replace(/([A-Z])(?=[A-Z][a-z])/g, "$1 ");
   const lower = words.split(" ").map((word) => (/^[A-Z]{2,}s?$/.test(word) ? word : word.toLowerCase()));
-  const last = lower.pop() ?? "";
-  return [...lower, lower.length > 0 ? pluralOf(last) : last].join(" ");
+  const what = lower.findIndex((word, i) => i > 1 && prepositions.has(word)) - 1;
+  const noun = what > 0 ? what : lower.length - 1;
+  return lower.map((word, i) => (i > 0 && i === noun ? pluralOf(word) : word)).join(" ");
 }
 
+const prepositions = new Set(["by", "for", "from", "in", "into", "of", "on", "to", "using", "with", "without"]);
+
 const uncountable =
-  /^(access|code|configuration|data|encryption|information|logging|metadata|permission|progress|status|support|usage|versioning|\w+ing|\w+s)$/;
+  /^(access|code|configuration|data|encryption|information|logging|material|metadata|permission|progress|status|support|usage|versioning|\w+ing|\w+s)$/;
 
 function pluralOf(noun: string): string {
+  if (noun === "alias") return "aliases";
   if (uncountable.test(noun) || /[^a-z]/.test(noun)) return noun;
   if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
   return /(x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
@@ -89,7 +112,7 @@ function pluralOf(noun: string): string {
 export function onWhat(row: AccessRow, inTable: boolean): string {
   if (row.resources.length === 0) return "–";
   if (row.resources.includes("*")) return onOwner(row) ? ownersOf(row, inTable) : "everything";
-  return listed(row.resources.map((resource) => code(resource, inTable)));
+  return listed(row.resources.map((resource) => code(readable(resource), inTable)));
 }
 
 /** Who may: the owner, or for a policy on a resource those it names, with the resource where the row does not name it. */
@@ -97,32 +120,34 @@ export function who(row: AccessRow, inTable: boolean): string {
   if (row.kind === "scp") return `whoever is under ${ownersOf(row, inTable, "or")} (scp)`;
   if (row.kind === "rcp") return `anyone at what is under ${ownersOf(row, inTable, "or")} (rcp)`;
   if (row.principals.length === 0) {
-    const holder = onFile(row) ? `whoever has ${ownersOf(row, inTable, "or")}` : ownersOf(row, inTable);
+    const holder = row.unattached ? holders(row, inTable) : ownersOf(row, inTable);
     return row.kind === "identity" || row.kind === "unknown" ? holder : `${holder} (${row.kind})`;
   }
   const names = listed(row.principals.map((principal) => nameOf(principal, inTable)));
   const all = (row.owners ?? [row.owner]).every((owner) => row.resources.some(isNamed(owner)));
   const named = row.kind === "trust" || (onOwner(row) && all);
-  return named ? names : `${names} at ${ownersOf(row, inTable)}`;
+  const at = row.unattached && row.byDeny ? `what ${ownersOf(row, inTable, "or")} applies to` : ownersOf(row, inTable);
+  return named ? names : `${names} at ${at}`;
+}
+
+/** Of a policy that denies it may be anybody: it takes away, and gives nobody anything. */
+function holders(row: AccessRow, inTable: boolean): string {
+  const policies = ownersOf(row, inTable, "or");
+  return row.byDeny ? `whoever ${policies} applies to` : `whoever has ${policies}`;
 }
 
 /** Each owner of a row in code; the last after `word`. */
 function ownersOf({ owner, owners = [owner] }: AccessRow, inTable: boolean, word?: "or"): string {
   return listed(
-    owners.map((each) => code(each, inTable)),
+    owners.map((each) => code(readableName(each), inTable)),
     3,
     word,
   );
 }
 
-/** Is the policy a file of which nobody knows whom it is on? */
-function onFile({ owner, owners = [owner], path }: AccessRow): boolean {
-  return owners.includes(path);
-}
-
 /** Is the policy on a resource that is known? */
 function onOwner(row: AccessRow): boolean {
-  return row.kind === "resource" && !onFile(row);
+  return row.kind === "resource" && !row.unattached;
 }
 
 function isNamed(owner: string): (resource: string) => boolean {
@@ -130,8 +155,11 @@ function isNamed(owner: string): (resource: string) => boolean {
 }
 
 /** A principal of a policy as people say it. */
-function nameOf(principal: string, inTable: boolean): string {
+function nameOf(written: string, inTable: boolean): string {
+  const principal = readable(written);
   if (principal === "*") return "anyone";
+  if (/^(\$\{(account|AWS::AccountId)\}|arn:aws:iam::\$\{(account|AWS::AccountId)\}:root)$/.test(principal))
+    return "this account";
   const provider = /^[^/]*:oidc-provider\/(.+)$/.exec(principal)?.[1];
   if (provider?.startsWith("token.actions.githubusercontent.com")) return "GitHub workflows";
   return provider === undefined ? code(principal, inTable) : `whoever ${code(provider, inTable)} vouches for`;

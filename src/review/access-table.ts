@@ -1,5 +1,6 @@
 import type { AccessGroup, NewAccess } from "../access/index.js";
 import { findAction } from "../policy/index.js";
+import type { PolicySite } from "../readers/index.js";
 import { withFewWorlds } from "./few-worlds.js";
 import { guardTexts } from "./guard-texts.js";
 import { changesDeniesAlone, type Guardrails, guardrailsOf, noGuardrails } from "./guardrails.js";
@@ -19,7 +20,13 @@ interface Change {
   readonly unknown: readonly string[];
 }
 
+/** What is taken away; `unread` where that cannot be told from what head says. */
+interface Loss extends NewAccess {
+  readonly unread: boolean;
+}
+
 const nothing: NewAccess = { groups: [], unknown: [] };
+const nothingLost: Loss = { ...nothing, unread: false };
 const milliseconds = 30_000;
 const cutOff: Change = {
   granted: [],
@@ -27,50 +34,59 @@ const cutOff: Change = {
   unknown: ["this change is so large that its access was not compared in the time there is"],
 };
 
+/** What is known of units beyond their policies. */
+export interface Knowledge {
+  /** Is what the unit is on there at base and head? */
+  readonly stays: (unit: Unit) => boolean;
+  /** Is the text of one of its policies broken? */
+  readonly broken: (unit: Unit) => boolean;
+}
+
 /**
  * What a change grants and takes away, over all pairs whose content differs; equal rows of several owners are one. Where
  * the policies by themselves show nothing, what their Denies forbid or no longer forbid others is said.
- *
- * @param stays is what this unit is on there at base and head?
  */
 export function toAccessTable(
   pairs: readonly Pair[],
   managed: Pick<AccessTable, "granted" | "removed">,
-  stays: (unit: Unit) => boolean,
+  known: Knowledge,
 ): AccessTable {
-  const granted: AccessRow[] = [];
-  const removed: AccessRow[] = [];
+  const granted: Told[] = [];
+  const removed: Told[] = [];
   const unknown: { owner: string; because: string }[] = [];
   const end = performance.now() + milliseconds;
   for (const pair of pairs) {
     const unit = pair.head ?? pair.base;
     if (!unit || pair.base?.canonical === pair.head?.canonical) continue;
-    const change = performance.now() > end ? cutOff : changeOf(pair, unit, stays);
-    granted.push(...change.granted);
-    removed.push(...change.removed);
+    const change = performance.now() > end ? cutOff : changeOf(pair, unit, known);
+    const sites = [pair.base, pair.head].flatMap((each) => each?.sites ?? []);
+    granted.push(...change.granted.map((row) => ({ row, sites })));
+    removed.push(...change.removed.map((row) => ({ row, sites })));
     for (const because of change.unknown) unknown.push({ owner: unit.owner, because });
   }
+  const [more, less] = [managed.granted, managed.removed].map((rows) => rows.map((row): Told => ({ row, sites: [] })));
   return {
-    granted: joined([...granted, ...managed.granted]),
-    removed: joined([...removed, ...managed.removed]),
+    granted: joined([...granted, ...(more ?? [])]),
+    removed: joined([...removed, ...(less ?? [])]),
     unknown,
   };
 }
 
 /** What became of one unit; one that the comparison fails on never costs the others. */
-function changeOf({ base, head }: Pair, unit: Unit, stays: (unit: Unit) => boolean): Change {
+function changeOf({ base, head }: Pair, unit: Unit, { stays, broken }: Knowledge): Change {
   try {
     if (changesDeniesAlone(base, head)) return ofDenies(guardrailsOf(base, head), unit);
     const [before, now] = withFewWorlds(base?.policies ?? [], head?.policies ?? []);
     const more = head ? newAccess(before, now) : nothing;
-    const less = base ? withRealActions(newAccess(now, before)) : nothing;
+    const less = base ? lossOf(newAccess(now, before), { base, head }, broken) : nothingLost;
+    const reasons = [...new Set([...more.unknown, ...less.unknown])];
     const sure = base && head && more.unknown.length === 0;
     const left = sure ? whatIsLeft(less.groups, more.groups, before, now) : undefined;
     const denies = ofDenies((base && head) || stays(unit) ? guardrailsOf(base, head) : noGuardrails, unit);
     return {
       granted: more.groups.length > 0 ? rowsOf(more.groups, unit) : denies.granted,
       removed: less.groups.length > 0 ? rowsOf(less.groups, unit, left) : denies.removed,
-      unknown: [...new Set([...more.unknown, ...less.unknown])],
+      unknown: reasons.length > 0 || !less.unread ? reasons : ["what it allows now could not be read"],
     };
   } catch (error) {
     const because = `the comparison failed, by a fault of Leastwise: \`${String(error)}\``;
@@ -83,13 +99,22 @@ function ofDenies({ released, forbidden, unknown }: Guardrails, unit: Unit): Cha
   return { granted: granted ?? [], removed: removed ?? [], unknown };
 }
 
-/** What is taken away of actions that AWS has: another one grants nothing, so that losing it is no loss. */
-function withRealActions({ groups, unknown }: NewAccess): NewAccess {
+/**
+ * What is taken away of actions that AWS has: another one grants nothing, so that losing it is no loss. Nothing where
+ * head has policies that could not be read and may allow all of it.
+ */
+function lossOf({ groups, unknown }: NewAccess, { base, head }: Pair, broken: Knowledge["broken"]): Loss {
+  const isUnread = head && (broken(head) || unreadOf(head).some((on) => !unreadOf(base).includes(on)));
+  if (isUnread && groups.length > 0) return { groups: [], unknown, unread: true };
   const real = groups.flatMap((group): AccessGroup[] => {
     const actions = group.service === "*" ? group.actions : group.actions.filter((id) => findAction(id));
     return actions.length > 0 ? [{ ...group, actions }] : [];
   });
-  return { groups: real, unknown };
+  return { groups: real, unknown, unread: false };
+}
+
+function unreadOf(unit: Unit | undefined): readonly string[] {
+  return unit?.policies.flatMap(({ policy }) => policy.unread.map(({ on }) => on)) ?? [];
 }
 
 function saidByDeny(row: AccessRow): AccessRow {
@@ -110,10 +135,23 @@ function rowsOf(
 }
 
 function toRow(group: AccessGroup, unit: Unit, kind: AccessRow["kind"], path: string): AccessRow {
-  const { service, level, actions, whole, resources, conditions, principals, witness, by, noLongerDeniedBy } = group;
+  const {
+    service,
+    level,
+    actions,
+    whole,
+    resources,
+    conditions,
+    principals,
+    witness,
+    by,
+    noLongerDeniedBy,
+    onlyExample,
+  } = group;
   const guards = [by, ...(noLongerDeniedBy ? [noLongerDeniedBy] : [])].flatMap(({ statement }) => statement.when);
   return {
     owner: unit.owner,
+    ...(unit.unattached && { unattached: true }),
     kind,
     path,
     service,
@@ -125,20 +163,34 @@ function toRow(group: AccessGroup, unit: Unit, kind: AccessRow["kind"], path: st
     principals,
     dependsOn: guardTexts(guards),
     witness: witness.request,
+    ...(onlyExample && { example: true }),
   };
 }
 
-/** Rows that differ only in their owner are one row that names them all. */
-function joined(rows: readonly AccessRow[]): readonly AccessRow[] {
-  const byContent = new Map<string, AccessRow[]>();
-  for (const row of rows) {
-    const { owner, path, witness: _, ...content } = row;
-    const key = JSON.stringify([content, owner === path]);
-    byContent.set(key, [...(byContent.get(key) ?? []), row]);
+/** A row and the places of the policies it is about; none for a managed policy that is not here. */
+interface Told {
+  readonly row: AccessRow;
+  readonly sites: readonly PolicySite[];
+}
+
+/** Rows that differ only in their owner are one row that names them all; a policy that is on one of them is not named. */
+function joined(told: readonly Told[]): readonly AccessRow[] {
+  const byContent = new Map<string, Told[]>();
+  for (const each of told) {
+    const { owner: _owner, unattached: _unattached, path: _path, witness: _witness, ...content } = each.row;
+    const key = JSON.stringify(content);
+    byContent.set(key, [...(byContent.get(key) ?? []), each]);
   }
-  return [...byContent.values()].flatMap(([first, ...same]) => {
-    if (!first) return [];
-    const owners = [...new Set([first, ...same].map((row) => row.owner))];
-    return [{ ...first, owner: owners.join(", "), ...(owners.length > 1 && { owners }) }];
+  return [...byContent.values()].flatMap((alike) => {
+    const attached = alike.filter(({ row }) => !row.unattached);
+    const shared = new Set(attached.flatMap(({ sites }) => sites));
+    const alone = alike.filter(({ row, sites }) => row.unattached && !sites.some((site) => shared.has(site)));
+    return [attached, alone].flatMap((same) => ofAll(same.map(({ row }) => row)));
   });
+}
+
+function ofAll([first, ...more]: readonly AccessRow[]): readonly AccessRow[] {
+  if (!first) return [];
+  const owners = [...new Set([first, ...more].map((row) => row.owner))];
+  return [{ ...first, owner: owners.join(", "), ...(owners.length > 1 && { owners }) }];
 }

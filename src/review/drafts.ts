@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { canonicalStatement } from "../policy/index.js";
 import type { Draft } from "../rules/index.js";
 import type { Finding, Status } from "./review.js";
-import { nameOf, type Renames, scopeOf } from "./unit.js";
+import { type Renames, scopeOf } from "./scope.js";
+import { nameOf } from "./unit.js";
 
 /** A draft with what tells it from others, the same at base and head. */
 export interface Marked {

@@ -1,7 +1,7 @@
 import type { Attachment, Document } from "../readers/index.js";
 import { guardTexts } from "./guard-texts.js";
 import type { AccessRow } from "./review.js";
-import { type Renames, scopeOf } from "./unit.js";
+import { type Renames, scopeOf } from "./scope.js";
 
 /** Who has which managed policies, at one side. */
 interface Holder {

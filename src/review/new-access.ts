@@ -8,6 +8,7 @@ import {
   written,
 } from "../access/index.js";
 import { actionsOf, canonicalStatement, type Statement } from "../policy/index.js";
+import { withMeantResources } from "./meant-resources.js";
 import { type Axis, axes, type Piece, partOf, takenApart } from "./pieces.js";
 
 /** For the question about pieces, which takes longer than the one about statements. */
@@ -22,7 +23,12 @@ export function newAccess(old: PolicySet, new_: PolicySet): NewAccess {
   const found = enumerateNewAccess(old, set, { budget: milliseconds });
   const sure = found.unknown.length === 0 && !found.groups.some(({ onlyExample }) => onlyExample);
   if (sure || pieces.size === 0) return { ...found, groups: together(found.groups, pieces) };
-  return enumerateNewAccess(old, new_);
+  return withMeant(enumerateNewAccess(old, new_));
+}
+
+/** Groups of whole statements, each on the resources that it can be about. */
+export function withMeant({ groups, unknown }: NewAccess): NewAccess {
+  return { groups: withMeantResources(groups.map((group) => ({ group, statement: group.by.statement }))), unknown };
 }
 
 /** A group and the piece that gives it. */
@@ -43,7 +49,11 @@ function together(groups: readonly AccessGroup[], pieces: ReadonlyMap<Statement,
     });
     parts = [...alike.values()];
   }
-  return parts.map(({ group, piece }) => (piece ? said(group, piece) : group));
+  return withMeantResources(
+    parts.map(({ group, piece }) =>
+      piece ? { group: said(group, piece), statement: piece.of } : { group, statement: group.by.statement },
+    ),
+  );
 }
 
 /** Equal for groups of one statement that differ in this axis alone. */

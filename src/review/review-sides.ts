@@ -12,15 +12,17 @@ import {
   type RuleParameters,
   supersede,
 } from "../rules/index.js";
-import type { Files, Problem } from "../source/index.js";
+import { type Files, holds, isUnread, type Problem } from "../source/index.js";
 import { toAccessTable } from "./access-table.js";
 import type { ChangedFile } from "./changed-file.js";
 import { type Marked, marked, toFinding } from "./drafts.js";
 import { fixesOf } from "./fixes-of.js";
 import { managedPolicyRows } from "./managed-policies.js";
+import { newAddresses } from "./renamed-resources.js";
 import type { Finding, Review, ReviewedFile, Severity } from "./review.js";
+import type { Renames } from "./scope.js";
 import { type Changed, statusesOf } from "./status.js";
-import { homesOf, pairUnits, type Renames, type Unit, unitsOf } from "./unit.js";
+import { homesOf, pairUnits, type Unit, unitsOf } from "./unit.js";
 
 /** What a review is asked about. */
 export interface Sides {
@@ -56,12 +58,15 @@ export function reviewSides(all: Sides, options: ReviewOptions): Review {
   const renames: Renames = new Map(
     sides.changed.flatMap(({ path, previousPath }) => (previousPath ? [[path, previousPath]] : [])),
   );
-  const baseUnits = unitsOf(base, new Map());
+  const baseUnits = unitsOf(base, new Map(), newAddresses(base, head, renames));
   const headUnits = unitsOf(head, renames);
   const pairs = pairUnits(baseUnits, headUnits);
   const pairsAt = pairFinder(pairs);
   const homes = [homesOf(base, new Map()), homesOf(head, renames)];
   const stays = ({ home }: Unit) => home !== undefined && homes.every((each) => each.has(home));
+  const breaks = head.flatMap(({ problems }) => problems.filter(isUnread));
+  const broken = ({ sites }: Unit) =>
+    sites.some((site) => breaks.some(({ span }) => holds(site.span, span) || holds(site.policy.span, span)));
   const cache = newCache(options.perPolicy);
   const found = draftsOf(head, sides.head, options, cache);
   const former = draftsOf(base, sides.base, options, cache);
@@ -90,7 +95,7 @@ export function reviewSides(all: Sides, options: ReviewOptions): Review {
   return {
     conclusion: conclusionOf(findings, unread, unasked, options.configuration),
     findings,
-    access: toAccessTable(pairs, managedPolicyRows(base, head, renames), stays),
+    access: toAccessTable(pairs, managedPolicyRows(base, head, renames), { stays, broken }),
     files,
     changed: sides.changed,
     notices: [...options.notices, ...configurationNotice(sides.changed), ...fixes.notices],

@@ -64,6 +64,8 @@ export interface AccessRow {
   readonly owner: string;
   /** Each of several owners. */
   readonly owners?: readonly string[];
+  /** Each owner is a policy, of which nobody knows whom it is on. */
+  readonly unattached?: true;
   readonly kind: PolicyKind;
   readonly path: string;
   readonly service: string;
@@ -82,6 +84,8 @@ export interface AccessRow {
   readonly left?: readonly AccessLeft[];
   /** ARN of a managed policy whose text is not in the repository: the row is about all that it allows. */
   readonly managedPolicy?: string;
+  /** The actions are an example: there may be more of it, for some values of what the template fills in. */
+  readonly example?: true;
   /** The row is about a Deny: what it stops, or stops no longer, whatever else allows it. */
   readonly byDeny?: true;
 }

@@ -1,6 +1,8 @@
 import type { AttachedPolicy, PolicySet, PolicyType } from "../access/index.js";
 import { canonicalPolicy, type Policy } from "../policy/index.js";
 import type { Document, Owner, PolicySite } from "../readers/index.js";
+import { type Addresses, withAddresses } from "./renamed-resources.js";
+import { type Renames, scopeOf } from "./scope.js";
 
 /**
  * All policies that together decide what one role, user, bucket … allows: what is compared between base and head. A
@@ -10,22 +12,31 @@ export interface Unit {
   /** The same at base and head. */
   readonly key: string;
   readonly owner: string;
+  /** The owner is the policy itself: it is not known, or not only here, whom it is on. */
+  readonly unattached: boolean;
   /** Scope and address of the resource it is on, if the template has it; the same at base and head. */
   readonly home: string | undefined;
   /** Kind, scope and name in AWS of what it is on, where the template gives that name: what a new address does not change. */
   readonly physical: string | undefined;
+  /** Kind, and the folder of its Terraform module: what stays where a policy gets another name. */
+  readonly module: string;
   readonly sites: readonly PolicySite[];
   readonly policies: PolicySet;
   /** Equal texts mean equal access. */
   readonly canonical: string;
 }
 
-/** Path of base for a path of head, where a file was renamed. */
-export type Renames = ReadonlyMap<string, string>;
-
-/** The units of one side, in the order they are met. */
-export function unitsOf(documents: readonly Document[], renames: Renames): ReadonlyMap<string, Unit> {
-  const sites = new Map<string, Pick<Unit, "owner" | "home" | "physical"> & { sites: PolicySite[] }>();
+/**
+ * The units of one side, in the order they are met.
+ *
+ * @param addresses of base: by which their policies are to refer to resources, where head has another one.
+ */
+export function unitsOf(
+  documents: readonly Document[],
+  renames: Renames,
+  addresses: Addresses = new Map(),
+): ReadonlyMap<string, Unit> {
+  const sites = new Map<string, Omit<Unit, "key" | "sites" | "policies" | "canonical"> & { sites: PolicySite[] }>();
   for (const site of documents.flatMap((document) => document.policies)) {
     const owners: readonly (Owner | undefined)[] = site.owners.length > 0 ? site.owners : [undefined];
     for (const owner of owners) {
@@ -33,12 +44,21 @@ export function unitsOf(documents: readonly Document[], renames: Renames): Reado
       const key = `${group(site)} ${scope} ${owner?.address ?? owner?.name ?? site.address}`;
       const home = owner?.address === undefined ? undefined : `${scope} ${owner.address}`;
       const physical = owner && isNamed(owner) ? `${group(site)} ${scope} ${owner.is} ${owner.name}` : undefined;
-      const unit = sites.get(key) ?? { owner: owner?.name ?? nameOf(site), home, physical, sites: [] };
+      const module = `${group(site)} ${site.format === "terraform" ? scope : ""}`;
+      const unattached = owner === undefined || owner.is === "managed-policy";
+      const unit = sites.get(key) ?? {
+        owner: owner ? calledName(owner) : nameOf(site),
+        unattached,
+        home,
+        physical,
+        module,
+        sites: [],
+      };
       sites.set(key, unit);
       unit.sites.push(site);
     }
   }
-  return new Map([...sites].map(([key, unit]) => [key, toUnit({ key, ...unit })]));
+  return new Map([...sites].map(([key, unit]) => [key, toUnit({ key, ...unit }, addresses)]));
 }
 
 /** Is the name of an owner the one it has in AWS, and not made from its address in the template? */
@@ -59,22 +79,21 @@ function group({ kind }: PolicySite): string {
   return kind === "boundary" || kind === "session" ? "identity" : kind;
 }
 
-/** Within a Terraform module addresses are unique whatever the file; elsewhere within the file. */
-export function scopeOf(
-  site: { readonly path: string; readonly format: PolicySite["format"] },
-  renames: Renames,
-): string {
-  const path = renames.get(site.path) ?? site.path;
-  return site.format === "terraform" ? path.slice(0, path.lastIndexOf("/") + 1) : path;
-}
-
-/** What to call the policy where nothing is known of its owner. */
+/** What to call what a policy is on, or the policy where nothing is known of it. */
 export function nameOf(site: PolicySite): string {
-  return site.owners[0]?.name ?? (site.address === "" ? site.path : site.address);
+  const [owner] = site.owners;
+  if (owner) return calledName(owner);
+  return site.address === "" ? site.path : site.address;
 }
 
-function toUnit(unit: Pick<Unit, "key" | "owner" | "home" | "physical" | "sites">): Unit {
-  const policies = unit.sites.map(attached);
+/** The name of an owner; the address where the name is the last part of it and says nothing, such as `this[0]`. */
+function calledName({ name, address }: Owner): string {
+  const vague = /^(this|main|default)$/.test(name) || name.endsWith("]");
+  return vague && address?.endsWith(`.${name}`) ? address : name;
+}
+
+function toUnit(unit: Omit<Unit, "policies" | "canonical">, addresses: Addresses): Unit {
+  const policies = unit.sites.map(attached).map((each) => ({ ...each, policy: withAddresses(each.policy, addresses) }));
   const canonical = JSON.stringify(policies.map((each) => `${each.type} ${canonicalPolicy(each.policy)}`).sort());
   return { ...unit, policies, canonical };
 }
@@ -118,32 +137,44 @@ function typeOf({ kind, owners, policy }: PolicySite): PolicyType {
 
 /**
  * Each unit of head with its unit of base: the same key, else the one unit left that is on what has the same name in
- * AWS, else a unit of the same content that head no longer has (it was renamed or moved), else none. Units of base
- * without one of head come last, with none of head.
+ * AWS, else the one that is gone of the same content and module where one alone has come (it was renamed or moved), else
+ * none. Units of base without one of head come last, with none of head.
  */
 export function pairUnits(
   base: ReadonlyMap<string, Unit>,
   head: ReadonlyMap<string, Unit>,
 ): readonly { readonly base: Unit | undefined; readonly head: Unit | undefined }[] {
+  const pairs = new Map<Unit, Unit>();
   const left = new Map([...base].filter(([key]) => !head.has(key)));
-  const gone = byPhysical([...left.values()]);
-  const come = byPhysical([...head.values()].filter(({ key }) => !base.has(key)));
-  const named = (unit: Unit) => (come.get(unit.physical) === unit ? gone.get(unit.physical) : undefined);
-  for (const unit of head.values()) left.delete(named(unit)?.key ?? "");
-  const pairs = [...head.values()].map((unit) => {
-    const known = base.get(unit.key) ?? named(unit);
-    const same = known ?? [...left.values()].find((other) => other.canonical === unit.canonical);
-    if (same) left.delete(same.key);
-    return { base: same, head: unit };
-  });
-  return [...pairs, ...[...left.values()].map((unit) => ({ base: unit, head: undefined }))];
+  for (const trait of [({ physical }: Unit) => physical, contentOf]) {
+    const come = [...head.values()].filter((unit) => !base.has(unit.key) && !pairs.has(unit));
+    const [gone, fresh] = [aloneBy([...left.values()], trait), aloneBy(come, trait)];
+    for (const [text, unit] of fresh) {
+      const former = unit && gone.get(text);
+      if (!former) continue;
+      pairs.set(unit, former);
+      left.delete(former.key);
+    }
+  }
+  return [
+    ...[...head.values()].map((unit) => ({ base: base.get(unit.key) ?? pairs.get(unit), head: unit })),
+    ...[...left.values()].map((unit) => ({ base: unit, head: undefined })),
+  ];
 }
 
-/** The units that are alone on what has their name in AWS. */
-function byPhysical(units: readonly Unit[]): ReadonlyMap<string | undefined, Unit | undefined> {
-  const found = new Map<string | undefined, Unit | undefined>();
+function contentOf({ module, canonical }: Unit): string {
+  return `${module} ${canonical}`;
+}
+
+/** The units that are alone with a trait. */
+function aloneBy(
+  units: readonly Unit[],
+  trait: (unit: Unit) => string | undefined,
+): ReadonlyMap<string, Unit | undefined> {
+  const found = new Map<string, Unit | undefined>();
   for (const unit of units) {
-    if (unit.physical !== undefined) found.set(unit.physical, found.has(unit.physical) ? undefined : unit);
+    const text = trait(unit);
+    if (text !== undefined) found.set(text, found.has(text) ? undefined : unit);
   }
   return found;
 }

@@ -1,5 +1,6 @@
 import { type AccessGroup, enumerateNewAccess, type PolicySet } from "../access/index.js";
 import type { Statement } from "../policy/index.js";
+import { withMeant } from "./new-access.js";
 import type { AccessLeft } from "./review.js";
 
 /** Statements that are asked about, and the milliseconds for each. */
@@ -27,7 +28,7 @@ export function whatIsLeft(
   const places = [...new Set(narrowed.map(({ by }) => placeOf(by.statement)))].slice(0, most);
   return new Map(
     places.flatMap((place) => {
-      const { groups, unknown } = enumerateNewAccess(without(before, place), now, { budget: milliseconds });
+      const { groups, unknown } = withMeant(enumerateNewAccess(without(before, place), now, { budget: milliseconds }));
       if (unknown.length > 0) return [];
       return narrowed
         .filter(({ by }) => placeOf(by.statement) === place)

@@ -1,3 +1,4 @@
+export { mayTake } from "./action-resources.js";
 export { type Allowance, within } from "./allowance.js";
 export { loadBuiltIn, readCatalogue, readTables, ruleFiles, toText } from "./built-in.js";
 export { type Cache, newCache } from "./cache.js";

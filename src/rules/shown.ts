@@ -1,4 +1,4 @@
-import { type Statement, shown } from "../policy/index.js";
+import { readable, readableName, type Statement, shown } from "../policy/index.js";
 import type { PolicySubject } from "./subject.js";
 
 /** A statement as a person would point at it: its Sid, else its place in the policy. */
@@ -12,21 +12,23 @@ export function holderOf(policy: PolicySubject): string {
   const owner =
     policy.site.owners.find(({ is }) => is === "role" || is === "user" || is === "group" || is === "permission-set") ??
     policy.site.owners[0];
-  if (owner && owner.is !== "managed-policy" && owner.is !== "unknown") return quoted(owner.name);
+  if (owner && owner.is !== "managed-policy" && owner.is !== "unknown") return quoted(readableName(owner.name));
   const name = owner?.name ?? policy.site.address;
-  return name === "" ? "whoever has this policy" : `whoever has ${quoted(name)}`;
+  return name === "" ? "whoever has this policy" : `whoever has ${quoted(readableName(name))}`;
 }
 
 /** What a resource or trust policy protects. */
 export function protectedBy(policy: PolicySubject): string {
   const [owner] = policy.site.owners;
-  if (owner) return quoted(owner.name);
+  if (owner) return quoted(readableName(owner.name));
   if (policy.kind === "trust") return "this role";
   return policy.site.address === "" ? "this resource" : quoted(policy.site.address);
 }
 
 /** An identifier as messages show it. */
 export function quoted(text: string): string {
-  const clean = text.replaceAll(/[`\s]+/g, " ").trim();
+  const clean = readable(text)
+    .replaceAll(/[`\s]+/g, " ")
+    .trim();
   return `\`${clean.length > 120 ? `${clean.slice(0, 117)}…` : clean}\``;
 }

@@ -2,7 +2,7 @@ import { type Element, type PolicyText, plain, type Statement } from "../policy/
 import { isGlob, matches, meets } from "./glob.js";
 
 /** Stands for a hole: a constant that no text means. */
-const hole = "\uE000";
+export const hole = "\uE000";
 const globs = new WeakMap<PolicyText, string>();
 const lowered = new WeakMap<PolicyText, string>();
 

@@ -69,7 +69,7 @@ const row = shape(
     dependsOn: texts,
     witness: orNull(request),
   },
-  { managedPolicy: text, byDeny: { const: true } },
+  { managedPolicy: text, byDeny: { const: true }, unattached: { const: true }, example: { const: true } },
 );
 const file = shape({
   path: text,

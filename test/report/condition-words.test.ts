@@ -20,6 +20,14 @@ describe("a condition", () => {
     ${"aws:RequestTag/team Null false"}                                | ${"`aws:RequestTag/team` is present"}
     ${"aws:RequestTag/team Null ${var.x}"}                             | ${"`aws:RequestTag/team Null ${var.x}`"}
     ${"aws:SecureTransport BoolIfExists false"}                        | ${"`aws:SecureTransport BoolIfExists false`"}
+    ${"aws:PrincipalARN ArnNotLikeIfExists arn:aws:iam::*:role/Admin"} | ${"other than as `arn:aws:iam::*:role/Admin`"}
+    ${"aws:PrincipalArn ≠ a or b"}                                     | ${"other than as `a` or `b`"}
+    ${"aws:PrincipalIsAWSService BoolIfExists false"}                  | ${"other than as an AWS service"}
+    ${"aws:PrincipalIsAWSService = true"}                              | ${"as an AWS service"}
+    ${"aws:PrincipalIsAWSService = ${var.x}"}                          | ${"`aws:PrincipalIsAWSService = ${var.x}`"}
+    ${"aws:PrincipalOrgPaths ForAnyValue:StringLike o-1/*/ou-1/*"}     | ${"by somebody in `o-1/*/ou-1/*` of the organization"}
+    ${"aws:PrincipalOrgPaths ForAllValues:StringLike o-1/*"}           | ${"`aws:PrincipalOrgPaths ForAllValues:StringLike o-1/*`"}
+    ${"aws:PrincipalOrgID ≠ o-1"}                                      | ${"`aws:PrincipalOrgID ≠ o-1`"}
     ${"aws:SourceAccount ≠ 111122223333"}                              | ${"`aws:SourceAccount ≠ 111122223333`"}
     ${"aws:SourceArn ForAnyValue:StringLike a = b"}                    | ${"`aws:SourceArn ForAnyValue:StringLike a = b`"}
     ${"k StringNotEqualsIfExists a:sub = b"}                           | ${"`k StringNotEqualsIfExists a:sub = b`"}

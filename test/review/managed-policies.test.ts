@@ -75,7 +75,7 @@ describe("a managed policy of AWS", () => {
 
     expect(review.access?.granted).toEqual([]);
     expect(review.access?.removed.map(({ managedPolicy }) => managedPolicy)).toEqual([readOnly]);
-    expect(toMarkdown(review)).toContain(`\`deploy\` can no longer do all that \`${readOnly}\` allows`);
+    expect(toMarkdown(review)).toContain("`deploy` can no longer do all that AWS's `ReadOnlyAccess` allows");
   });
 
   it("that is there under a condition is granted, with the condition", () => {

@@ -90,3 +90,27 @@ describe("a role that has another address", () => {
     expect(access?.removed.map(({ actions }) => actions)).toEqual([["s3:PutObject"]]);
   });
 });
+
+describe("of roles with the same content", () => {
+  const [a, b, c] = ["a", "b", "c"].map((name) => role(name, `name = "${name}"`, ["s3:GetObject"]));
+
+  it("the one that has come in place of the one that is gone has nothing new", () => {
+    expect(said(`${a}`, `${b}`)).toEqual([[], []]);
+  });
+
+  it.each([
+    { why: "two are gone", base: [a, b], head: [c], granted: ["c"], removed: ["a", "b"] },
+    { why: "two have come", base: [a], head: [b, c], granted: ["b", "c"], removed: ["a"] },
+  ])("none is taken for another where $why", ({ base, head, granted, removed }) => {
+    const named = (names: readonly string[]) => [`${names.join(", ")} s3:GetObject`];
+
+    expect(said(base.join(""), head.join(""))).toEqual([named(granted), named(removed)]);
+  });
+
+  it("one of another module is another one", () => {
+    const { access } = reviewTrees({ "x/main.tf": `${a}`, "y/z.tf": "" }, { "x/main.tf": "", "y/z.tf": `${b}` });
+
+    expect(access?.granted.map(({ owner }) => owner)).toEqual(["b"]);
+    expect(access?.removed.map(({ owner }) => owner)).toEqual(["a"]);
+  });
+});

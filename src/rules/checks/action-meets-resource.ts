@@ -1,11 +1,5 @@
-import {
-  type Action,
-  actionsMatching,
-  type PolicyText,
-  plain,
-  type Statement,
-  serviceDetail,
-} from "../../policy/index.js";
+import { type Action, actionsMatching, type PolicyText, plain, type Statement } from "../../policy/index.js";
+import { formatsOf } from "../action-resources.js";
 import { no, type Place, yesAt } from "../answer.js";
 import type { Asked } from "../asked.js";
 import { isGlob, meets } from "../glob.js";
@@ -71,13 +65,6 @@ function meetsAny(action: Action, globs: readonly string[]): boolean {
   const whole = new RegExp(`^arn:[^:]*:${action.service}:[^:]*:[^:]*:\\*(:\\*)*$`);
   if (formatsOf(action).length === 0 && globs.some((glob) => whole.test(glob))) return true;
   return formatsOf(action).some((format) => globs.some((glob) => fits(format, glob)));
-}
-
-/** The ARN formats of all the resource types an action takes, required or not. */
-function formatsOf(action: Action): readonly string[] {
-  const detail = serviceDetail(action.service);
-  const taken = detail?.actions.get(action.name)?.resources ?? [];
-  return taken.flatMap(({ type }) => detail?.resources.get(type)?.arn ?? []);
 }
 
 /** A bucket's name holds no slash: what comes after one is an object. */

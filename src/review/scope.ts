@@ -1,0 +1,13 @@
+import type { PolicySite } from "../readers/index.js";
+
+/** Path of base for a path of head, where a file was renamed. */
+export type Renames = ReadonlyMap<string, string>;
+
+/** Within a Terraform module addresses are unique whatever the file; elsewhere within the file. */
+export function scopeOf(
+  site: { readonly path: string; readonly format: PolicySite["format"] },
+  renames: Renames,
+): string {
+  const path = renames.get(site.path) ?? site.path;
+  return site.format === "terraform" ? path.slice(0, path.lastIndexOf("/") + 1) : path;
+}
