@@ -5,9 +5,9 @@ import { withFewWorlds } from "./few-worlds.js";
 import { guardTexts } from "./guard-texts.js";
 import { changesDeniesAlone, type Guardrails, guardrailsOf, noGuardrails } from "./guardrails.js";
 import { newAccess } from "./new-access.js";
-import type { AccessLeft, AccessRow, AccessTable } from "./review.js";
+import type { AccessRow, AccessTable } from "./review.js";
 import type { Unit } from "./unit.js";
-import { whatIsLeft } from "./what-is-left.js";
+import { type LeftPart, whatIsLeft } from "./what-is-left.js";
 
 interface Pair {
   readonly base: Unit | undefined;
@@ -124,14 +124,22 @@ function saidByDeny(row: AccessRow): AccessRow {
 function rowsOf(
   groups: readonly AccessGroup[],
   unit: Unit,
-  leftOf?: ReadonlyMap<AccessGroup, readonly AccessLeft[]>,
+  partsOf?: ReadonlyMap<AccessGroup, readonly LeftPart[]>,
 ): readonly AccessRow[] {
   const site = unit.sites[0];
   if (!site) return [];
-  return groups.map((group) => {
-    const left = leftOf?.get(group) ?? [];
-    return { ...toRow(group, unit, site.kind, site.path), ...(left.length > 0 && { left }) };
+  return groups.flatMap((group) => {
+    const row = toRow(group, unit, site.kind, site.path);
+    const parts = partsOf?.get(group) ?? [{ actions: group.actions, left: [] }];
+    return parts.map(({ actions, left }) => ({ ...partOf(row, actions), ...(left.length > 0 && { left }) }));
   });
+}
+
+/** A row of some of its actions, with its request if that is one of them. */
+function partOf(row: AccessRow, actions: readonly string[]): AccessRow {
+  if (actions.length === row.actions.length) return row;
+  const { witness } = row;
+  return { ...row, actions, whole: false, witness: witness && actions.includes(witness.action) ? witness : undefined };
 }
 
 function toRow(group: AccessGroup, unit: Unit, kind: AccessRow["kind"], path: string): AccessRow {

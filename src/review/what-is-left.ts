@@ -6,6 +6,14 @@ import type { AccessLeft } from "./review.js";
 /** Statements that are asked about, and the milliseconds for each. */
 const most = 3;
 const milliseconds = 500;
+/** Parts that one group is told in. */
+const mostParts = 3;
+
+/** Some of the actions of a group, of which the same is left. */
+export interface LeftPart {
+  readonly actions: readonly string[];
+  readonly left: readonly AccessLeft[];
+}
 
 /**
  * Of what a change takes away in part, what is left of it: what head allows of the same actions that base would not
@@ -16,7 +24,7 @@ export function whatIsLeft(
   granted: readonly AccessGroup[],
   before: PolicySet,
   now: PolicySet,
-): ReadonlyMap<AccessGroup, readonly AccessLeft[]> {
+): ReadonlyMap<AccessGroup, readonly LeftPart[]> {
   const fresh = new Set(granted.flatMap(({ actions }) => actions));
   const narrowed = removed.filter(
     ({ service, noLongerDeniedBy, actions }) =>
@@ -32,7 +40,7 @@ export function whatIsLeft(
       if (unknown.length > 0) return [];
       return narrowed
         .filter(({ by }) => placeOf(by.statement) === place)
-        .map((group): [AccessGroup, readonly AccessLeft[]] => [group, leftOf(group, groups)]);
+        .map((group): [AccessGroup, readonly LeftPart[]] => [group, partsOf(group, groups)]);
     }),
   );
 }
@@ -49,13 +57,23 @@ function without(policies: PolicySet, place: string): PolicySet {
   });
 }
 
-/** Of the same actions, those groups that differ from what is gone; resources that are allowed alike are together. */
-function leftOf(gone: AccessGroup, groups: readonly AccessGroup[]): readonly AccessLeft[] {
+/** The actions of a group by what is left of them; all as one, of which nothing is said, where that differs for many. */
+function partsOf(gone: AccessGroup, groups: readonly AccessGroup[]): readonly LeftPart[] {
+  const byLeft = new Map<string, LeftPart>();
+  for (const id of gone.actions) {
+    const left = leftOf(id, gone, groups);
+    const key = JSON.stringify(left);
+    byLeft.set(key, { actions: [...(byLeft.get(key)?.actions ?? []), id], left });
+  }
+  const parts = [...byLeft.values()];
+  return parts.length > mostParts ? [{ actions: gone.actions, left: [] }] : parts;
+}
+
+/** Of one action, those groups that differ from what is gone; resources that are allowed alike are together. */
+function leftOf(id: string, gone: AccessGroup, groups: readonly AccessGroup[]): readonly AccessLeft[] {
   const byRest = new Map<string, AccessLeft>();
-  for (const group of groups) {
-    const { service, level, actions, resources, conditions, principals, by, onlyExample } = group;
-    if (service !== gone.service || level !== gone.level || onlyExample || by.statement.when.length > 0) continue;
-    if (!gone.actions.every((id) => actions.includes(id))) continue;
+  for (const { actions, resources, conditions, principals, by, onlyExample } of groups) {
+    if (!actions.includes(id) || onlyExample || by.statement.when.length > 0) continue;
     const key = JSON.stringify([conditions, principals]);
     const former = byRest.get(key)?.resources ?? [];
     byRest.set(key, { resources: [...new Set([...former, ...resources])], conditions, principals });
