@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Hole, literal, type Shape, type Span, type TextPart, type Value } from "../../source/index.js";
 import { blockValues } from "./blocks.js";
 import { documentJson } from "./document.js";
-import { renderTemplate, wholeFile } from "./functions/files.js";
+import { fileText, renderText } from "./functions/files.js";
 import type { Instance } from "./scope.js";
 import { absent, hole, map, partsOf, type Referring, textOf } from "./values.js";
 import { remembered } from "./variables.js";
@@ -42,7 +42,7 @@ export function nameArgument(type: string): string {
  * @param span where the attribute is asked for; parts that are made up here stand there.
  */
 export function attributeOf(instance: Instance, name: string, span: Span): Value {
-  const document = documentJson(instance, name, span) ?? renderedTemplate(instance, name);
+  const document = documentJson(instance, name, span) ?? renderedTemplate(instance, name) ?? localFile(instance, name);
   if (document) return document;
   const value = ambient(instance, name, span) ?? configured(instance, name);
   const found = value && value.type !== "absent" ? value : computed(instance, name, span);
@@ -51,16 +51,23 @@ export function attributeOf(instance: Instance, name: string, span: Span): Value
 }
 
 /**
- * What the `template_file` data source gives for a file of the repository.
+ * What the `template_file` data source gives for its template.
  *
  * @see https://registry.terraform.io/providers/hashicorp/template/latest/docs/data-sources/file
  */
 export function renderedTemplate(instance: Instance, name: string): Value | undefined {
   if (!instance.isData || instance.type !== "template_file" || name !== "rendered") return undefined;
   const template = configured(instance, "template");
-  const file = template && wholeFile(template, instance.scope);
   const variables = configured(instance, "vars") ?? map([], instance.block.span);
-  return file && variables.type === "map" ? renderTemplate(file, variables, instance.scope) : undefined;
+  if (template?.type !== "text" || variables.type !== "map") return undefined;
+  return renderText(template, variables, instance.scope);
+}
+
+/** What the `local_file` data source gives for a file of the repository. */
+function localFile(instance: Instance, name: string): Value | undefined {
+  if (!instance.isData || instance.type !== "local_file" || name !== "content") return undefined;
+  const path = configured(instance, "filename");
+  return path && fileText(path, instance.scope);
 }
 
 /** What the configuration says for an argument or nested blocks; undefined if it says nothing. */

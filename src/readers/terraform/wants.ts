@@ -64,6 +64,8 @@ const policyShaped = /\b(statements?|actions?)\b["']?\s*:/i;
 const standsAlone = /^["'{ \t]*(Resources|AWSTemplateFormatVersion|apiVersion|provider|format_version)["']?\s*:/m;
 
 const fileCall = /\b(?:file|templatefile|template_file|fileexists)[ \t]{0,9}\(\s{0,99}"/g;
+/** What a `local_file` data source reads. */
+const fileArgument = /\bfilename[ \t]{0,99}=[ \t]{0,99}"/g;
 const setCall = /\bfileset[ \t]{0,9}\(\s{0,99}(?:path\.module\b|")/g;
 const patternArgument = /\s{0,99},\s{0,99}"([^"\\$]{1,500})"/y;
 
@@ -114,7 +116,9 @@ const patternLimit = 50;
 function namedFiles(file: ParsedFile, tree: ReadonlySet<string>): readonly string[] {
   const folder = folderOf(file.path);
   let room = patternLimit;
-  return [...file.text.matchAll(fileCall)].flatMap((call) => {
+  const isRead = /\bdata[ \t]+"local_file"/.test(file.text);
+  const calls = [...file.text.matchAll(fileCall), ...(isRead ? file.text.matchAll(fileArgument) : [])];
+  return calls.flatMap((call) => {
     const written = quotedAt(file.text, call.index + call[0].length) ?? "";
     const path = resolvePath(folder, withUnknowns(written.replace(modulePath, "./")));
     if (path === undefined) return [];
