@@ -65,7 +65,7 @@ function readConfiguration(file: SourceFile, root: MapValue, files: Files, optio
   };
   const resolved = (value: Value | undefined): Value | undefined => value && withVariables(value, variables);
   const template = templateOf(resolved(at(root, "resources")), root);
-  const stack = readRoot(file, template, files, options);
+  const stack = readRoot(file, template, files, options, { completed: true });
   const config = { provider: resolved(at(root, "provider")), functions: resolved(at(root, "functions")) };
   const configuration = { ...config, file, scope: stack.scope };
   const as = { format: "serverless" } as const;

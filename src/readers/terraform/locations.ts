@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { PolicyKind } from "../../policy/index.js";
+import { cloudControlLocations } from "./cloud-control.js";
 
 /** Where a type of resource keeps a policy. `policy-locations.json` says what the columns are. */
 export interface Location {
@@ -17,6 +18,8 @@ export interface AttachmentRow {
   readonly policy: string;
   readonly owner?: string;
   readonly is: string;
+  /** It is no grant but the limit of what the owner can be granted. */
+  readonly as?: "boundary";
 }
 
 export interface ModuleRow {
@@ -46,7 +49,7 @@ const entities = new Map(table.rows.filter((row) => row.owner === undefined).map
 
 /** The places where a type of resource keeps policies; the first is its main one. */
 export function locationsOf(type: string): readonly Location[] {
-  return locations.get(type) ?? [];
+  return locations.get(type) ?? (type.startsWith("awscc_") ? cloudControlLocations(type) : []);
 }
 
 /** How a type of resource attaches managed policies. */

@@ -1,18 +1,17 @@
 import type { PolicyKind } from "../../policy/index.js";
-import { type HclBlock, literal, type Value } from "../../source/index.js";
+import type { HclBlock, Value } from "../../source/index.js";
 import type { Attachment, Owner } from "../reader.js";
 import { namedIn } from "./attachments.js";
+import type { Candidate } from "./candidate.js";
+import { documentsIn, quietDocument, stepsOf } from "./documents-in.js";
 import { expressionText } from "./expression-text.js";
 import { moduleScope, type Repetition, repetitionsOf } from "./instances.js";
 import { moduleArgument } from "./locations.js";
 import { callsOf } from "./module-calls.js";
 import { trustArguments } from "./registry-trust.js";
 import { type Module, type Scope, withNames } from "./scope.js";
-import { type Candidate, quietDocument } from "./sites.js";
 import { statementObjects } from "./statement-objects.js";
 import { asString } from "./values.js";
-
-const depthLimit = 6;
 
 /** A call of a module that is not in the repository. */
 interface RegistryCall {
@@ -71,7 +70,8 @@ function candidatesOfCall(call: RegistryCall): readonly Candidate[] {
   const { block, scope } = call;
   const found = block.body.attributes
     .filter((attribute) => !passedOver.has(attribute.name))
-    .flatMap((attribute) => search(scope.evaluate(attribute.value, scope), [attribute.name], call));
+    .flatMap((attribute) => documentsIn(scope.evaluate(attribute.value, scope), [attribute.name], ofModule))
+    .map(({ document, path }) => candidate(document, path, kindOf(path, call), call));
   const trust = trustArguments(call.source, (name) => {
     const attribute = block.body.attributes.find((each) => each.name === name);
     return attribute && scope.evaluate(attribute.value, scope);
@@ -79,15 +79,9 @@ function candidatesOfCall(call: RegistryCall): readonly Candidate[] {
   return trust ? [...found, candidate(trust, ["trust"], "trust", call)] : found;
 }
 
-/** Policies in an argument and inside its lists and maps. */
-function search(value: Value, path: readonly string[], call: RegistryCall): readonly Candidate[] {
-  if (path.length > depthLimit) return [];
-  const document = quietDocument(value) ?? statementObjects(value);
-  if (document) return [candidate(document, path, kindOf(path, call), call)];
-  if (value.type === "list") return value.items.flatMap((item, index) => search(item, [...path, `[${index}]`], call));
-  if (value.type === "choice") return value.branches.flatMap((branch) => search(branch.value, path, call));
-  if (value.type !== "map") return [];
-  return value.entries.flatMap((entry) => search(entry.value, [...path, literal(entry.key) ?? ""], call));
+/** A document, or the objects that a module makes one of. */
+function ofModule(value: Value): Value | undefined {
+  return quietDocument(value) ?? statementObjects(value);
 }
 
 function kindOf(path: readonly string[], call: RegistryCall): PolicyKind | "by content" {
@@ -107,11 +101,10 @@ function candidate(
   call: RegistryCall,
 ): Candidate {
   const { block } = call;
-  const steps = path.map((step) => (step.startsWith("[") ? step : `.${step}`)).join("");
   return {
     value,
     kind,
-    address: `${call.address}${steps}`,
+    address: `${call.address}${stepsOf(path)}`,
     path: block.span.path,
     span: { ...block.span, end: block.labels.at(-1)?.span.end ?? block.typeSpan.end },
     owners: [ownerOf(kind, call)],
