@@ -7,6 +7,8 @@ import type { Instance } from "./scope.js";
 export interface Candidate {
   readonly value: Value;
   readonly kind: PolicyKind | "by content";
+  /** What it is where its content does not say. */
+  readonly otherwise?: PolicyKind | undefined;
   readonly address: string;
   readonly path: string;
   readonly span: Span;

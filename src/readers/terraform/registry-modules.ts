@@ -1,5 +1,5 @@
 import type { PolicyKind } from "../../policy/index.js";
-import type { HclBlock, Value } from "../../source/index.js";
+import { at, type HclBlock, type Value } from "../../source/index.js";
 import type { Attachment, Owner } from "../reader.js";
 import { namedIn } from "./attachments.js";
 import type { Candidate } from "./candidate.js";
@@ -8,6 +8,9 @@ import { expressionText } from "./expression-text.js";
 import { moduleScope, type Repetition, repetitionsOf } from "./instances.js";
 import { moduleArgument } from "./locations.js";
 import { callsOf } from "./module-calls.js";
+import { grantedBy, switchedOn } from "./registry-grants.js";
+import { registrySource } from "./registry-source.js";
+import type { Argument } from "./registry-statement.js";
 import { trustArguments } from "./registry-trust.js";
 import { type Module, type Scope, withNames } from "./scope.js";
 import { statementObjects } from "./statement-objects.js";
@@ -39,7 +42,10 @@ export function registryAttachments(module: Module): readonly Attachment[] {
     const span = { ...block.span, end: block.labels.at(-1)?.span.end ?? block.typeSpan.end };
     const attributes = block.body.attributes.filter(({ name }) => !passedOver.has(name) && !/boundary/.test(name));
     const named = attributes.flatMap((attribute) => namedIn(scope.evaluate(attribute.value, scope)));
-    return named.map(({ policy, when }): Attachment => {
+    const switched = switchedOn(call.source, argumentsOf(call)).map(({ policy, on }) => {
+      return { policy, when: on === undefined ? [] : [{ on, is: "true" }] };
+    });
+    return [...named, ...switched].map(({ policy, when }): Attachment => {
       return { owner, policy, path, format: "terraform", span, when: [...call.when, ...when] };
     });
   });
@@ -56,7 +62,7 @@ function callsElsewhere(module: Module): readonly RegistryCall[] {
         block,
         scope: withNames(scope, repetition.names),
         address: `${module.address === "" ? "" : `${module.address}.`}module.${name}${index}`,
-        source: (source && asString(scope.evaluate(source, scope))) ?? "",
+        source: registrySource((source && asString(scope.evaluate(source, scope))) ?? ""),
         when: [...module.when, ...repetition.when],
       };
       return [call];
@@ -72,11 +78,18 @@ function candidatesOfCall(call: RegistryCall): readonly Candidate[] {
     .filter((attribute) => !passedOver.has(attribute.name))
     .flatMap((attribute) => documentsIn(scope.evaluate(attribute.value, scope), [attribute.name], ofModule))
     .map(({ document, path }) => candidate(document, path, kindOf(path, call), call));
-  const trust = trustArguments(call.source, (name) => {
+  const made = grantedBy(call.source, argumentsOf(call)).map(({ argument, document }) =>
+    candidate(document, [argument], "resource", call),
+  );
+  const trust = trustArguments(call.source, argumentsOf(call));
+  return [...found, ...made, ...(trust ? [candidate(trust, ["trust"], "trust", call)] : [])];
+}
+
+function argumentsOf({ block, scope }: RegistryCall): Argument {
+  return (name) => {
     const attribute = block.body.attributes.find((each) => each.name === name);
     return attribute && scope.evaluate(attribute.value, scope);
-  });
-  return trust ? [...found, candidate(trust, ["trust"], "trust", call)] : found;
+  };
 }
 
 /** A document, or the objects that a module makes one of. */
@@ -104,35 +117,58 @@ function candidate(
   return {
     value,
     kind,
+    otherwise: officialModule.test(call.source) ? "identity" : undefined,
     address: `${call.address}${stepsOf(path)}`,
     path: block.span.path,
     span: { ...block.span, end: block.labels.at(-1)?.span.end ?? block.typeSpan.end },
-    owners: [ownerOf(kind, call)],
+    owners: [ownerOf(kind, call, value)],
     implicitResource: undefined,
     when: call.when,
   };
 }
+
+/** Modules whose documents without a principal are all of an identity, but for the ones that the table has. */
+const officialModule = /^(terraform-aws-modules|cloudposse|aws-ia)\/(?!service-control|organization|scp)/;
 
 const resourceEntities: readonly (readonly [RegExp, string])[] = [
   [/s3-bucket/, "bucket"],
   [/sqs/, "queue"],
   [/sns/, "topic"],
   [/kms/, "key"],
-  [/ecr/, "repository"],
   [/secrets-manager/, "secret"],
+  [/ecr/, "repository"],
   [/lambda/, "function"],
 ];
 
-function ownerOf(kind: PolicyKind | "by content", { block, scope, source, address }: RegistryCall): Owner {
-  const names = ["role_name", "name", "bucket", "function_name", "user_name", "group_name"];
+const principalEntities: readonly (readonly [RegExp, string])[] = [
+  [/iam-policy(\/aws)?$/, "managed-policy"],
+  [/iam-group/, "group"],
+  [/iam-(system-|s3-)?user/, "user"],
+];
+
+function ownerOf(
+  kind: PolicyKind | "by content",
+  { block, scope, source, address }: RegistryCall,
+  value?: Value,
+): Owner {
+  const names = ["role_name", "name", "bucket", "function_name", "user_name", "group_name", "repository_name"];
   const named = block.body.attributes.find((attribute) => names.includes(attribute.name));
-  const entity = resourceEntities.find(([pattern]) => pattern.test(source))?.[1];
-  const is = kind === "resource" ? (entity ?? "unknown") : kind === "trust" || kind === "identity" ? "role" : "unknown";
+  const isResource = kind === "resource" || (kind === "by content" && hasPrincipal(value));
+  const entities = isResource ? resourceEntities : principalEntities;
+  const entity = entities.find(([pattern]) => pattern.test(source))?.[1];
+  const isRole = kind === "trust" || kind === "identity" || officialModule.test(source);
   const name = named && (asString(scope.evaluate(named.value, scope)) ?? expressionText(named.value, scope));
+  if (kind === "vpc-endpoint") return { is: kind, name: name ?? block.labels[0]?.text ?? "", address, arn: undefined };
   return {
-    is: /iam-policy$/.test(source) ? "managed-policy" : is,
+    is: entity ?? (isRole && !isResource ? "role" : "unknown"),
     name: name ?? block.labels[0]?.text ?? "",
     address,
     arn: undefined,
   };
+}
+
+function hasPrincipal(document: Value | undefined): boolean {
+  const statements = at(document, "Statement");
+  const [first] = statements?.type === "list" ? statements.items : [statements];
+  return at(first, "Principal") !== undefined || at(first, "NotPrincipal") !== undefined;
 }

@@ -1,4 +1,4 @@
-import { type PolicyKind, parsePolicy } from "../../policy/index.js";
+import { type Policy, type PolicyKind, parsePolicy } from "../../policy/index.js";
 import { literal, at as memberAt, type Value } from "../../source/index.js";
 import type { PolicySite } from "../reader.js";
 import type { Attachments } from "./attachments.js";
@@ -105,7 +105,7 @@ export function toSites(candidates: readonly Candidate[], world: World): readonl
     for (const branch of candidate.value.type === "choice" ? candidate.value.branches : [])
       world.used.add(branch.value);
     const policy = parsePolicy(candidate.value);
-    const kind = candidate.kind === "by content" ? kindByContent(policy) : candidate.kind;
+    const kind = kindOf(candidate, policy);
     const byKind = shared.get(candidate.value) ?? new Map<string, number>();
     const position = world.documents.has(candidate.value) ? byKind.get(kind) : undefined;
     const first = position === undefined ? undefined : sites[position];
@@ -114,10 +114,16 @@ export function toSites(candidates: readonly Candidate[], world: World): readonl
       continue;
     }
     shared.set(candidate.value, byKind.set(kind, sites.length));
-    const { value: _, ...place } = candidate;
+    const { value: _, otherwise: __, ...place } = candidate;
     sites.push({ ...place, policy, kind, format: "terraform" });
   }
   return sites;
+}
+
+function kindOf({ kind, otherwise }: Candidate, policy: Policy): PolicyKind {
+  if (kind !== "by content") return kind;
+  const found = kindByContent(policy);
+  return found === "unknown" ? (otherwise ?? found) : found;
 }
 
 function withOwners(site: PolicySite, candidate: Candidate): PolicySite {
