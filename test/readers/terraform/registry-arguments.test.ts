@@ -98,7 +98,7 @@ describe("the managed policies that a module attaches", () => {
       [["user", "AdministratorAccess", 0]],
       "to a user",
     ],
-  ])("%s: %s", (module, body, expected) => {
+  ])("%s: %s", (module, body, expected, _why) => {
     expect(attached(call(`${iam}/${module}`, `  ${body}`))).toEqual(expected);
   });
 });
@@ -129,7 +129,7 @@ describe("the trust of a module for roles", () => {
       open,
       "one of them asks for none",
     ],
-  ])("%s asks for what it says: %s", (module, more, expected) => {
+  ])("%s asks for what it says: %s", (module, more, expected, _why) => {
     expect(trusts(`${iam}/${module}`, `${account}\n  ${more}`)).toEqual([expected]);
   });
 
@@ -164,7 +164,7 @@ describe("the trust of a module for roles", () => {
       ],
     ],
   ])("of service accounts: %s", (source, providers, lines) => {
-    expect(trusts(source, `  oidc_providers = ${providers}`).map(({ Condition }) => Condition)).toEqual([lines]);
+    expect(trusts(source, `  oidc_providers = ${providers}`)).toMatchObject([{ Condition: lines }]);
   });
 
   it("of a provider that asks for no subject lets in whom it knows", () => {
