@@ -76,14 +76,16 @@ export function toDocument(value: Value, problems: Problem[]): Value {
   return parsed.value ?? value;
 }
 
-/** May a text hold a policy document of JSON? */
+const inText = /"Statement"\s*:|"Effect"\s*:\s*"(Allow|Deny)"/;
+
+/** May a text hold a policy document of JSON, or a list of statements? */
 export function isPolicyText(value: Value): boolean {
-  if (value.type !== "text" || !value.parts.some((part) => part.type === "text" && part.text.includes("Statement"))) {
-    return false;
-  }
+  if (value.type !== "text" || !value.parts.some((part) => part.type === "text" && hint.test(part.text))) return false;
   const text = value.parts.map((part) => (part.type === "text" ? part.text : "x")).join("");
-  return /^\s*[{[]/.test(text) && /"Statement"\s*:/.test(text);
+  return /^\s*[{[]/.test(text) && inText.test(text);
 }
+
+const hint = /Statement|Effect/;
 
 /** A policy-shaped value with the way to it. */
 export interface Found {

@@ -1,11 +1,11 @@
-import { readBare } from "../json-policy/documents.js";
+import { mayAttach, readBare } from "../json-policy/documents.js";
 import { isData } from "../parsed.js";
 import type { Document, Reader } from "../reader.js";
 
 /** Reads policies that stand inside other YAML and JSON: manifests of Kubernetes, Ansible, configuration of tools. */
 export const otherReader: Reader = {
   format: "other",
-  accepts: (path, text) => isData(path) && /Effect/.test(text) && /Action/.test(text),
+  accepts: (path, text) => isData(path) && ((/Effect/.test(text) && /Action/.test(text)) || mayAttach(text)),
   wants: () => [],
   read(files, options) {
     const documents: Document[] = [];

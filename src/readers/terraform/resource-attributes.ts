@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Hole, literal, type Shape, type Span, type TextPart, type Value } from "../../source/index.js";
+import { managedPath } from "../managed-policies.js";
 import { blockValues } from "./blocks.js";
 import { documentJson } from "./document.js";
 import { fileText, renderText } from "./functions/files.js";
@@ -21,13 +22,6 @@ interface TypeRow {
 
 const table: { readonly types: { readonly [type: string]: TypeRow } } = JSON.parse(
   readFileSync(new URL("./arn-attributes.json", import.meta.url), "utf8"),
-);
-
-const managedPolicies: { readonly paths: { readonly [path: string]: readonly string[] } } = JSON.parse(
-  readFileSync(new URL("./aws-managed-policies.json", import.meta.url), "utf8"),
-);
-const pathOfManaged = new Map(
-  Object.entries(managedPolicies.paths).flatMap(([path, names]) => names.map((name) => [name, path])),
 );
 
 /** The argument that names resources of this type. */
@@ -115,11 +109,11 @@ function lookedUpPolicy(instance: Instance, span: Span): Value | undefined {
   const given = configured(instance, "arn");
   if (given && given.type !== "absent") return given;
   const name = configured(instance, "name");
-  const path = name && pathOfManaged.get(literal(name) ?? "");
-  if (!name || path === undefined) return undefined;
+  const path = name && managedPath(literal(name) ?? "");
+  if (path === undefined) return undefined;
   const partition: TextPart = { type: "hole", hole: partitionHole, span };
   const text = (content: string): TextPart => ({ type: "text", text: content, span });
-  return textOf([text("arn:"), partition, text(`:iam::aws:policy${path}`), ...(partsOf(name) ?? [])], span, "hcl");
+  return textOf([text("arn:"), partition, text(`:iam::aws:policy${path}`)], span, "hcl");
 }
 
 /** A resource of another provider may lie in another account and region. */
