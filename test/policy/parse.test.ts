@@ -22,7 +22,7 @@ describe("parsePolicy", () => {
     expect(statement?.malformed).toBe(false);
   });
 
-  // https://docs.aws.amazon.com/general/latest/gr/ao.html: no policy of AWS is longer than 40,000 characters.
+  // The longest policies that AWS takes: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
   it.each([
     ["Action", { Action: `s3:${"a".repeat(50_000)}` }, "this text is longer than 40000 characters"],
     ["Sid", { Sid: "a".repeat(50_000), Action: "s3:*" }, "this text is longer than 40000 characters"],

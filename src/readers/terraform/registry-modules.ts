@@ -9,6 +9,7 @@ import { moduleScope, type Repetition, repetitionsOf } from "./instances.js";
 import { moduleArgument } from "./locations.js";
 import { callsOf } from "./module-calls.js";
 import { grantedBy, switchedOn } from "./registry-grants.js";
+import { callersOf } from "./registry-lambda.js";
 import { registrySource } from "./registry-source.js";
 import type { Argument } from "./registry-statement.js";
 import { trustArguments } from "./registry-trust.js";
@@ -78,9 +79,8 @@ function candidatesOfCall(call: RegistryCall): readonly Candidate[] {
     .filter((attribute) => !passedOver.has(attribute.name))
     .flatMap((attribute) => documentsIn(scope.evaluate(attribute.value, scope), [attribute.name], ofModule))
     .map(({ document, path }) => candidate(document, path, kindOf(path, call), call));
-  const made = grantedBy(call.source, argumentsOf(call)).map(({ argument, document }) =>
-    candidate(document, [argument], "resource", call),
-  );
+  const grants = [...grantedBy(call.source, argumentsOf(call)), ...callersOf(call.source, argumentsOf(call))];
+  const made = grants.map(({ argument, document }) => candidate(document, [argument], "resource", call));
   const trust = trustArguments(call.source, argumentsOf(call));
   return [...found, ...made, ...(trust ? [candidate(trust, ["trust"], "trust", call)] : [])];
 }

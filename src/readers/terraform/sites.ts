@@ -1,5 +1,6 @@
 import { type Policy, type PolicyKind, parsePolicy } from "../../policy/index.js";
 import { literal, at as memberAt, type Value } from "../../source/index.js";
+import { asIotPolicy } from "../iot-policy.js";
 import type { PolicySite } from "../reader.js";
 import type { Attachments } from "./attachments.js";
 import { nestedBlocks } from "./blocks.js";
@@ -27,8 +28,9 @@ export function candidatesOf(instance: Instance, attachments: Attachments): read
 function listedCandidates(instance: Instance, location: Location, attachments: Attachments): readonly Candidate[] {
   const main = locationsOf(instance.type)[0] === location;
   return valuesAt(instance, location.path).flatMap(({ value, at }) => {
-    const document = readDocument(value, instance.module.world);
-    if (!document) return [];
+    const written = readDocument(value, instance.module.world);
+    if (!written) return [];
+    const document = instance.type === "aws_iot_policy" ? asIotPolicy(written) : written;
     const owners = ownersAt(instance, location);
     const base: Candidate = {
       value: document,

@@ -75,6 +75,41 @@ describe("the policies of modules that are not here", () => {
   });
 });
 
+// https://registry.terraform.io/modules/terraform-aws-modules/lambda/aws
+describe("who may call the function of a module", () => {
+  const callers = (body: string) =>
+    call("terraform-aws-modules/lambda/aws", body).policies.map(({ address, kind, owners, policy }) => [
+      address,
+      kind,
+      owners[0]?.is,
+      ...briefs(policy),
+    ]);
+  const invoke = { Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: ["*"] };
+
+  it("is told of its triggers", () => {
+    const triggers = `{ any = { principal = "*" }, s3 = { service = "s3", source_arn = "arn:aws:s3:::b" }, other = { principal = "444455556666" } }`;
+
+    expect(callers(`  allowed_triggers = ${triggers}`)).toEqual([
+      ["module.m.allowed_triggers.any", "resource", "function", { ...invoke, Principal: ["*:*"] }],
+      [
+        "module.m.allowed_triggers.s3",
+        "resource",
+        "function",
+        { ...invoke, Principal: ["Service:s3.amazonaws.com"], Condition: ["ArnLike aws:SourceArn arn:aws:s3:::b"] },
+      ],
+      ["module.m.allowed_triggers.other", "resource", "function", { ...invoke, Principal: ["AWS:444455556666"] }],
+    ]);
+  });
+
+  it.each([
+    ["create_lambda_function_url = true", 1, "the default asks nobody"],
+    [`create_lambda_function_url = true\n authorization_type = "AWS_IAM"`, 0, "it asks"],
+    [`authorization_type = "NONE"`, 0, "there is no URL"],
+  ])("is everybody by an open URL: %s", (body, count, _why) => {
+    expect(callers(`  ${body}`)).toHaveLength(count);
+  });
+});
+
 describe("the managed policies that a module attaches", () => {
   it.each([
     ["iam-assumable-role", "attach_admin_policy = true", [["role", "AdministratorAccess", 0]], "by a switch"],

@@ -85,3 +85,9 @@ resource "aws_sns_topic_data_protection_policy" "audit" {
     Statement = [{ Sid = "a", DataDirection = "Inbound", Principal = ["*"], DataIdentifier = ["arn:aws:dataprotection::aws:data-identifier/Name"], Operation = { Deny = {} } }]
   })
 }
+
+# Whatever it says, it is about IoT: https://docs.aws.amazon.com/iot/latest/developerguide/iot-policies.html
+resource "aws_iot_policy" "device" {
+  name   = "device"
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })
+}
