@@ -5,5 +5,5 @@ const never =
 
 /** Could a file of this name hold a policy, or be needed to read one? Decided without its text. */
 export function mayHoldPolicy(path: string): boolean {
-  return names.test(path) && !never.test(path);
+  return (names.test(path) || /(^|\/)terragrunt\.hcl$/.test(path)) && !never.test(path);
 }

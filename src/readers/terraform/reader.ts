@@ -1,7 +1,7 @@
 import type { Files, Problem } from "../../source/index.js";
 import type { Document, Reader, ReadOptions } from "../reader.js";
 import { moduleTree, rootConfigs } from "./module-tree.js";
-import { folderOf, parseFile } from "./parsed-file.js";
+import { folderOf, isModuleFile, parseFile } from "./parsed-file.js";
 import { readModule } from "./read-module.js";
 import type { World } from "./scope.js";
 import { wantedPaths } from "./wants.js";
@@ -15,18 +15,13 @@ const stepsForOneModule = 400_000;
  */
 export const terraformReader: Reader = {
   format: "terraform",
-  accepts: (path) => isTerraform(path),
+  accepts: (path) => isModuleFile(path),
   wants: wantedPaths,
   read,
 };
 
-/** Is this a file of a module, in either syntax? */
-export function isTerraform(path: string): boolean {
-  return /\.(tf|tofu)(\.json)?$/.test(path);
-}
-
 function read(files: Files, options: ReadOptions): readonly Document[] {
-  const own = [...files.values()].filter((file) => isTerraform(file.path));
+  const own = [...files.values()].filter((file) => isModuleFile(file.path));
   const tree = moduleTree(own.map(parseFile));
   const found: Pick<Document, "policies" | "resources" | "attachments" | "problems">[] = [];
   for (const config of rootConfigs(tree)) {
@@ -55,7 +50,7 @@ function read(files: Files, options: ReadOptions): readonly Document[] {
     resources: resources.filter((resource) => resource.path === path),
     attachments: attachments.filter((attachment) => attachment.path === path),
     problems: problems.filter(
-      (problem) => problem.span.path === path || (!isTerraform(problem.span.path) && isNear(path, problem, own)),
+      (problem) => problem.span.path === path || (!isModuleFile(problem.span.path) && isNear(path, problem, own)),
     ),
   }));
 }

@@ -10,5 +10,7 @@ export function registrySource(source: string): string {
   const repository = plain.replace(/^git::/, "").replace(/^(https:\/\/|ssh:\/\/)?(git@)?github\.com[/:]/, "github:");
   const named = /^github:([\w-]+)\/terraform-([a-z]+)-([\w-]+)(\.git)?(\/\/.*)?$/.exec(repository);
   if (named) return `${named[1]}/${named[3]}/${named[2]}${named[5] ?? ""}`;
+  const ofTerragrunt = /^tfr:\/\/[^/]*\/(.+)$/.exec(plain)?.[1];
+  if (ofTerragrunt !== undefined) return ofTerragrunt;
   return plain.replace(/^registry\.(terraform\.io|opentofu\.org)\//, "");
 }

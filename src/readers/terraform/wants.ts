@@ -2,9 +2,8 @@ import type { Files } from "../../source/index.js";
 import { fileSetPattern, pathPattern } from "./file-set.js";
 import { isAutomaticValues } from "./given-values.js";
 import { calledBy, moduleTree } from "./module-tree.js";
-import { folderOf, type ParsedFile, parseFile, resolvePath } from "./parsed-file.js";
+import { folderOf, isModuleFile, type ParsedFile, parseFile, resolvePath } from "./parsed-file.js";
 
-const moduleFile = /\.(tf|tofu)(\.json)?$/;
 /** Files asked for in one round; a larger module is read as far as it goes. */
 const limit = 400;
 
@@ -14,14 +13,13 @@ const limit = 400;
  * `templatefile` name; for a policy that no module here names, the module nearest to it, which may.
  */
 export function wantedPaths(files: Files, tree: ReadonlySet<string>): readonly string[] {
-  const own = [...files.values()].filter((file) => moduleFile.test(file.path)).map(parseFile);
+  const own = [...files.values()].filter((file) => isModuleFile(file.path)).map(parseFile);
   const named = new Set(own.flatMap((file) => [...namedFiles(file, tree), ...fileSets(file, tree)]));
   const unnamed = [...files.values()].filter(
-    ({ path, text }) =>
-      !moduleFile.test(path) && !named.has(path) && policyShaped.test(text) && !standsAlone.test(text),
+    ({ path, text }) => !isModuleFile(path) && !named.has(path) && policyShaped.test(text) && !standsAlone.test(text),
   );
   if (own.length === 0 && unnamed.length === 0) return [];
-  const withModules = new Set([...tree].filter((path) => moduleFile.test(path)).map(folderOf));
+  const withModules = new Set([...tree].filter((path) => isModuleFile(path)).map(folderOf));
   const { byFolder } = moduleTree(own);
   const folders = new Set(byFolder.keys());
   for (const config of byFolder.values()) for (const dir of calledBy(config)) folders.add(dir);
@@ -35,7 +33,7 @@ export function wantedPaths(files: Files, tree: ReadonlySet<string>): readonly s
   }
   const wanted = new Set<string>();
   for (const path of tree) {
-    if (folders.has(folderOf(path)) && (moduleFile.test(path) || isAutomaticValues(path))) wanted.add(path);
+    if (folders.has(folderOf(path)) && (isModuleFile(path) || isAutomaticValues(path))) wanted.add(path);
   }
   for (const path of named) wanted.add(path);
   return [...wanted].filter((path) => !files.has(path)).slice(0, limit);
