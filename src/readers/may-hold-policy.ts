@@ -1,4 +1,4 @@
-const names = /\.(json|jsonc|json5|ya?ml|tf|tofu|tfvars|template|cfn|policy|tpl|tftpl|tmpl|j2)$/i;
+const names = /\.(json|jsonc|json5|ya?ml|tf|tofu|tfvars|template|cfn|policy|tpl|tftpl|tmpl|j2|sh|bash)$/i;
 /** Written by tools, large, and never a policy. */
 const never =
   /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|composer\.lock|tsconfig[^/]*\.json|package\.json|pnpm-lock\.yaml|\.eslintrc\.json)$/;

@@ -9,8 +9,8 @@ import {
 } from "../source/index.js";
 import { type Parsed, parsedFile } from "./parsed.js";
 
-/** `${name}` of Terraform templates, `envsubst` and their like, and `{{ name }}` of Jinja and Helm. */
-const placeholder = /\$\{([^{}]*)\}|\{\{([^{}]*)\}\}|\uE001+/g;
+/** `${name}` of Terraform templates, `envsubst` and their like, `{{ name }}` of Jinja and Helm, `${{ name }}` of workflows. */
+const placeholder = /\$\{([^{}]*)\}|\$?\{\{([^{}]*)\}\}|\uE001+/g;
 /** A policy variable has a service and a key; `${*}`, `${?}` and `${$}` are characters. */
 const policyVariable = /^([a-z0-9.-]+(\/[A-Za-z0-9/_-]+)?:[A-Za-z][^:]*|[*?$])$/;
 
@@ -67,7 +67,7 @@ function marked(text: string, isBlank: (line: string) => boolean): string {
     const isAlone = /^(\{\{[^{}]*\}\}\s*|\{[%#][^{}]*[%#]\}\s*)+$/.test(own);
     return isAlone && isBlank(own) ? " ".repeat(line.length) : line;
   });
-  return lines.join("\n").replace(/\{\{[^{}]*\}\}/g, (found) => found.replace(/[^\n]/g, mark));
+  return lines.join("\n").replace(/\$?\{\{[^{}]*\}\}/g, (found) => found.replace(/[^\n]/g, mark));
 }
 
 function withHoles(value: Value, source: string): Value {
@@ -107,7 +107,7 @@ function splitText(text: string, span: Span, source = ""): readonly TextPart[] {
   };
   for (const match of text.matchAll(placeholder)) {
     const { start, end } = spanOf(match.index, match.index + match[0].length);
-    const written = match[0].startsWith(mark) ? source.slice(start, end).replace(/^\{\{-?|-?\}\}$/g, "") : undefined;
+    const written = match[0].startsWith(mark) ? source.slice(start, end).replace(/^\$?\{\{-?|-?\}\}$/g, "") : undefined;
     const name = (match[1] ?? match[2] ?? written ?? "").trim();
     if (name === "" || (match[1] !== undefined && policyVariable.test(name))) continue;
     flush(match.index);

@@ -1,4 +1,5 @@
 import { at, literal, type MapValue, type Problem, parseJson, type Value } from "../source/index.js";
+import { embeddedDocuments, mayEmbed } from "./embedded.js";
 
 const statementKeys = ["Effect", "Action", "NotAction", "Principal", "NotPrincipal", "Resource", "NotResource"];
 
@@ -120,6 +121,13 @@ export function policiesIn(value: Value, problems: Problem[], skip: (value: Valu
       const nested = policiesIn(document, own);
       if (nested.length > 0) problems.push(...own);
       for (const one of nested) found.push({ document: one.document, path: [...path, ...one.path] });
+    } else if (
+      inner.type === "text" &&
+      inner.parts.some((part) => part.type === "text" && part.text.includes("Statement"))
+    ) {
+      const whole = inner.parts.map((part) => (part.type === "text" ? part.text : "")).join("");
+      const documents = mayEmbed(whole) ? embeddedDocuments(inner).filter(isPolicyShaped) : [];
+      for (const [i, document] of documents.entries()) found.push({ document, path: [...path, `[${i}]`] });
     }
   };
   visit(value, []);

@@ -36,6 +36,16 @@ export function readBare(file: SourceFile, options: ReadOptions): Document | und
   return { path: file.path, format, policies: sites, resources: [], attachments, problems: own };
 }
 
+/** The policies that stand in a script as JSON. */
+export function readScript(file: SourceFile, options: ReadOptions): Document | undefined {
+  const span = { path: file.path, start: 0, end: file.text.length };
+  const text: Value = { type: "text", parts: [{ type: "text", text: file.text, span }], span, syntax: "computed" };
+  const policies = policiesIn(text, []).map((found) => toSite(file, text, found, [], options));
+  return policies.length === 0
+    ? undefined
+    : { path: file.path, format: "other", policies, resources: [], problems: [] };
+}
+
 /** May a file be one that attaches managed policies: a manifest with ARNs of them? */
 export function mayAttach(text: string): boolean {
   return text.includes("apiVersion") && text.includes(":policy/");
