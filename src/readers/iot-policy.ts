@@ -13,7 +13,8 @@ export function asIotPolicy(document: Value): Value {
       branches: document.branches.map((branch) => ({ ...branch, value: asIotPolicy(branch.value) })),
     };
   }
-  return within(document, "Statement", (statements) => each(statements, (one) => within(one, "Action", ofIot)));
+  const ofStatement = (statement: Value) => within(within(statement, "Action", ofIot), "NotAction", ofIot);
+  return within(document, "Statement", (statements) => each(statements, ofStatement));
 }
 
 function within(value: Value, key: string, change: (value: Value) => Value): Value {

@@ -1,6 +1,7 @@
 import { literal, type Value } from "../../source/index.js";
 import { decoded } from "./json-text.js";
 import { isPolicyShaped } from "./policy-shape.js";
+import { isEncoded } from "./values.js";
 
 /** Lists and maps inside each other that are gone through. */
 const depthLimit = 6;
@@ -22,7 +23,7 @@ export function quietDocument(value: Value): Value | undefined {
 }
 
 /**
- * The policies of a value, in itself and inside its lists and maps; what is inside a policy is not looked at.
+ * The policies of a value, in itself and inside its lists, maps and what was encoded of such; what is inside a policy is not looked at.
  *
  * @param read what a value is as a policy, if it is one
  */
@@ -41,6 +42,8 @@ export function documentsIn(
       return value.branches.flatMap((branch) => documentsIn(branch.value, path, read));
     case "map":
       return value.entries.flatMap((entry) => documentsIn(entry.value, [...path, literal(entry.key) ?? ""], read));
+    case "text":
+      return isEncoded(value) ? documentsIn(value.decoded, [...path, "decoded"], read) : [];
     default:
       return [];
   }

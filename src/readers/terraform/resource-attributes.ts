@@ -38,7 +38,7 @@ export function nameArgument(type: string): string {
 export function attributeOf(instance: Instance, name: string, span: Span): Value {
   const document = documentJson(instance, name, span) ?? renderedTemplate(instance, name) ?? localFile(instance, name);
   if (document) return document;
-  const value = ambient(instance, name, span) ?? configured(instance, name);
+  const value = ambient(instance, name, span) ?? configured(instance, argumentOf(instance, name));
   const found = value && value.type !== "absent" ? value : computed(instance, name, span);
   const referring: Value & Referring = { ...found, referent: { instance, attribute: name } };
   return referring;
@@ -55,6 +55,11 @@ export function renderedTemplate(instance: Instance, name: string): Value | unde
   const variables = configured(instance, "vars") ?? map([], instance.block.span);
   if (template?.type !== "text" || variables.type !== "map") return undefined;
   return renderText(template, variables, instance.scope);
+}
+
+/** The argument that an attribute gives: `terraform_data` gives its input as output. */
+function argumentOf({ type }: Instance, name: string): string {
+  return type === "terraform_data" && name === "output" ? "input" : name;
 }
 
 /** What the `local_file` data source gives for a file of the repository. */

@@ -12,6 +12,7 @@ import { implicitResourceOf, ownersAt } from "./owners.js";
 import { kindByContent } from "./policy-shape.js";
 import { configured, renderedTemplate } from "./resource-attributes.js";
 import type { Instance, World } from "./scope.js";
+import { stacks } from "./stack-templates.js";
 import { unlistedCandidates } from "./unlisted.js";
 
 /** The policies that a resource holds: where its type keeps them, else wherever one is seen. */
@@ -22,6 +23,7 @@ export function candidatesOf(instance: Instance, attachments: Attachments): read
     ? []
     : locations.flatMap((location) => listedCandidates(instance, location, attachments));
   const known = new Set(instance.isData ? [] : locations.map((location) => location.path[0] ?? ""));
+  if (stacks.has(instance.type)) known.add("template_body");
   return [...listed, ...unlistedCandidates(instance, known)];
 }
 

@@ -7,7 +7,12 @@ import { configured } from "./resource-attributes.js";
 import type { Instance } from "./scope.js";
 import { isEncoded } from "./values.js";
 
-const stacks = new Set(["aws_cloudformation_stack", "aws_cloudformation_stack_set", "awscc_cloudformation_stack"]);
+/** Types of resources whose `template_body` is a template of CloudFormation. */
+export const stacks: ReadonlySet<string> = new Set([
+  "aws_cloudformation_stack",
+  "aws_cloudformation_stack_set",
+  "awscc_cloudformation_stack",
+]);
 
 /**
  * What the template of a stack says that is written here: in a heredoc, by `jsonencode` or `yamlencode`, or made of a

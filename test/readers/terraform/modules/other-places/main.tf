@@ -91,3 +91,16 @@ resource "aws_iot_policy" "device" {
   name   = "device"
   policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })
 }
+
+# https://developer.hashicorp.com/terraform/language/resources/terraform-data: output is the input
+resource "terraform_data" "document" {
+  input = data.aws_iam_policy_document.nested.json
+}
+
+resource "aws_iam_policy" "through" {
+  policy = terraform_data.document.output
+}
+
+resource "helm_release" "chart" {
+  values = [yamlencode({ iam = { policy = { Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:ListBucket", Resource = "*" }] } } })]
+}
