@@ -13,13 +13,19 @@ import type { ConditionLine, Element, Guard, PrincipalElement, PrincipalEntry, S
 import type { PolicyText } from "./policy-text.js";
 import { inWorld, worldsOf } from "./worlds.js";
 
+/** Characters of one text: what AWS takes as the whole of its largest kind of policy. */
+const textLimit = 40_000;
+/** Characters of all texts of one statement. */
+const statementLimit = 100_000;
+
+interface Read {
+  /** None where one of its texts is too long to be looked at. */
+  readonly statements: readonly Statement[];
+  readonly problems: readonly Problem[];
+}
+
 /** The statements that one map gives: one, or one for each way the choices inside it can fall. */
-export function toStatement(
-  value: MapValue,
-  version: Version,
-  index: number,
-  when: readonly Guard[],
-): { readonly statements: readonly Statement[]; readonly problems: readonly Problem[] } {
+export function toStatement(value: MapValue, version: Version, index: number, when: readonly Guard[]): Read {
   const worlds = worldsOf(value, when);
   if (!worlds) {
     const problem: Problem = {
@@ -32,17 +38,20 @@ export function toStatement(
   const problems = new Map<string, Problem>();
   const statements = worlds.map((world) => {
     const settled = inWorld(value, world);
-    const context: Context = { version, problems: [] };
+    const context: Context = { version, problems: [], room: { left: statementLimit } };
     const statement = readStatement(settled.type === "map" ? settled : value, index, world, context);
     for (const problem of context.problems) problems.set(`${problem.span.start} ${problem.message}`, problem);
     return statement;
   });
-  return { statements, problems: [...problems.values()] };
+  const own = [...problems.values()];
+  return { statements: own.some(({ code }) => code === "limit") ? [] : statements, problems: own };
 }
 
 interface Context {
   readonly version: Version;
   readonly problems: Problem[];
+  /** Characters that the texts of the statement may still have. */
+  readonly room: { left: number };
 }
 
 function empty(value: MapValue, index: number, when: readonly Guard[]): Statement {
@@ -77,7 +86,8 @@ const elementNames = [
 function readStatement(value: MapValue, index: number, when: readonly Guard[], context: Context): Statement {
   const entries = new Map<string, Entry>();
   for (const entry of value.entries) {
-    const name = literal(entry.key) ?? written(entry.key.parts);
+    if (isTooLong(entry.key, context)) continue;
+    const name = written(entry.key.parts);
     if (!elementNames.includes(name)) invalid(context, `\`${name}\` is not an element of a statement`, entry.key.span);
     else if (entries.has(name)) invalid(context, `\`${name}\` is written twice`, entry.key.span);
     entries.set(name, entry);
@@ -113,6 +123,7 @@ function readSid(entry: Entry | undefined, context: Context): PolicyText | undef
 }
 
 function readEffect(entry: Entry | undefined, statement: MapValue, context: Context): Statement["effect"] {
+  if (entry?.value.type === "text" && isTooLong(entry.value, context)) return "invalid";
   const effect = literal(entry?.value);
   if (effect === "Allow" || effect === "Deny") return effect;
   if (!entry) invalid(context, "the statement has no `Effect`", statement.span);
@@ -124,7 +135,7 @@ function readElement(entry: Entry | undefined, context: Context): Element | unde
   if (!entry) return undefined;
   const name = literal(entry.key) ?? "";
   const version = name.endsWith("Resource") ? context.version : "2008-10-17";
-  const values = toTexts(entry.value, name, { version, problems: context.problems });
+  const values = toTexts(entry.value, name, { ...context, version });
   return { negated: name.startsWith("Not"), values, span: entry.value.span, keySpan: entry.key.span };
 }
 
@@ -150,10 +161,11 @@ function readPrincipal(entry: Entry | undefined, context: Context): PrincipalEle
 }
 
 function readPrincipalEntries(entry: Entry, context: Context): readonly PrincipalEntry[] {
+  if (isTooLong(entry.key, context)) return [];
   const name = literal(entry.key);
   const type = principalTypes.find((each) => each === name) ?? "other";
   if (type === "other") invalid(context, `\`${written(entry.key.parts)}\` is not a type of principal`, entry.key.span);
-  const texts = toTexts(entry.value, "Principal", { version: "2008-10-17", problems: context.problems });
+  const texts = toTexts(entry.value, "Principal", { ...context, version: "2008-10-17" });
   return texts.map((text) => ({ type, text }));
 }
 
@@ -163,20 +175,17 @@ function readConditions(value: Value, context: Context): readonly ConditionLine[
     return [];
   }
   return value.entries.flatMap((operator) => {
+    if (isTooLong(operator.key, context)) return [];
     const name = written(operator.key.parts);
     if (operator.value.type !== "map") {
       invalid(context, `\`${name}\` is an object of condition keys`, operator.value.span);
       return [];
     }
-    return operator.value.entries.map(
-      (line): ConditionLine => ({
-        operator: name,
-        key: toPolicyText(line.key, "2008-10-17"),
-        values: toTexts(line.value, "Condition", context),
-        span: line.span,
-        operatorSpan: operator.key.span,
-      }),
-    );
+    return operator.value.entries.flatMap((line): readonly ConditionLine[] => {
+      const [key] = toTexts(line.key, "Condition", { ...context, version: "2008-10-17" });
+      const values = toTexts(line.value, "Condition", context);
+      return key ? [{ operator: name, key, values, span: line.span, operatorSpan: operator.key.span }] : [];
+    });
   });
 }
 
@@ -189,7 +198,7 @@ function toTexts(value: Value, name: string, context: Context): readonly PolicyT
         return item.type === "list" ? [] : toTexts(item, name, context);
       });
     case "text":
-      return [toPolicyText(value, context.version)];
+      return isTooLong(value, context) ? [] : [toPolicyText(value, context.version)];
     case "number":
       return [toPolicyText(asText(value, value.text), context.version)];
     case "boolean":
@@ -202,6 +211,21 @@ function toTexts(value: Value, name: string, context: Context): readonly PolicyT
       invalid(context, `\`${name}\` holds a value that is no text`, value.span);
       return [];
   }
+}
+
+/** Is this text, or the statement up to it, longer than any policy can be? It is a problem at its place. */
+function isTooLong({ parts, span }: TextValue, { problems, room }: Context): boolean {
+  let length = 0;
+  for (const part of parts) length += part.type === "text" ? part.text.length : 1;
+  const before = room.left;
+  room.left -= length;
+  if (length <= textLimit && room.left >= 0) return false;
+  const message =
+    length > textLimit
+      ? `this text is longer than ${textLimit} characters, its statement is not read`
+      : `the statement is longer than ${statementLimit} characters, it is not read`;
+  if (before >= 0) problems.push({ code: "limit", message, span });
+  return true;
 }
 
 /** Numbers and booleans without quotes are legal where a text is meant. */

@@ -101,8 +101,13 @@ function readItem(item: Value, version: Version, when: readonly Guard[], found: 
       const read = toStatement(value, version, found.index, branch.when);
       found.statements.push(...read.statements);
       found.problems.push(...read.problems);
+      if (read.statements.length === 0) found.unread.push(unreadStatement(found.index, value.span, branch.when));
     }
   }
+}
+
+function unreadStatement(index: number, span: Span, when: readonly Guard[]): Unread {
+  return { on: `statement ${index}`, because: "one of its texts is too long", span, when };
 }
 
 function unreadHole(hole: Hole, span: Span, when: readonly Guard[]): Unread {

@@ -6,7 +6,8 @@ import { readWith } from "./read-all.js";
 import type { Document, Reader, ReadOptions } from "./reader.js";
 import { serverlessReader } from "./serverless/reader.js";
 import { isTemplateFile } from "./terraform/given-templates.js";
-import { isTerraform, terraformReader } from "./terraform/reader.js";
+import { isModuleFile } from "./terraform/parsed-file.js";
+import { terraformReader } from "./terraform/reader.js";
 import { terraformWriter } from "./terraform/write/writer.js";
 import { terraformPlanReader } from "./terraform-plan/reader.js";
 import { dataWriter, pathOf } from "./write-change.js";
@@ -48,6 +49,6 @@ export function wantsOf(files: Files, tree: ReadonlySet<string>): readonly strin
 /** The edits of a change, by the writer of the file that the changed text stands in. */
 export const write: Writer = (change, files) => {
   const path = pathOf(change);
-  const writer = isTerraform(path) || isTemplateFile(path, files) ? terraformWriter : dataWriter;
+  const writer = isModuleFile(path) || isTemplateFile(path, files) ? terraformWriter : dataWriter;
   return writer(change, files);
 };

@@ -1,4 +1,5 @@
 import { at, literal, type MapValue, type Problem, parseJson, type Value } from "../source/index.js";
+import { embeddedDocuments, mayEmbed } from "./embedded.js";
 
 const statementKeys = ["Effect", "Action", "NotAction", "Principal", "NotPrincipal", "Resource", "NotResource"];
 
@@ -76,14 +77,16 @@ export function toDocument(value: Value, problems: Problem[]): Value {
   return parsed.value ?? value;
 }
 
-/** May a text hold a policy document of JSON? */
+const inText = /"Statement"\s*:|"Effect"\s*:\s*"(Allow|Deny)"/;
+
+/** May a text hold a policy document of JSON, or a list of statements? */
 export function isPolicyText(value: Value): boolean {
-  if (value.type !== "text" || !value.parts.some((part) => part.type === "text" && part.text.includes("Statement"))) {
-    return false;
-  }
+  if (value.type !== "text" || !value.parts.some((part) => part.type === "text" && hint.test(part.text))) return false;
   const text = value.parts.map((part) => (part.type === "text" ? part.text : "x")).join("");
-  return /^\s*[{[]/.test(text) && /"Statement"\s*:/.test(text);
+  return /^\s*[{[]/.test(text) && inText.test(text);
 }
+
+const hint = /Statement|Effect/;
 
 /** A policy-shaped value with the way to it. */
 export interface Found {
@@ -118,6 +121,13 @@ export function policiesIn(value: Value, problems: Problem[], skip: (value: Valu
       const nested = policiesIn(document, own);
       if (nested.length > 0) problems.push(...own);
       for (const one of nested) found.push({ document: one.document, path: [...path, ...one.path] });
+    } else if (
+      inner.type === "text" &&
+      inner.parts.some((part) => part.type === "text" && part.text.includes("Statement"))
+    ) {
+      const whole = inner.parts.map((part) => (part.type === "text" ? part.text : "")).join("");
+      const documents = mayEmbed(whole) ? embeddedDocuments(inner).filter(isPolicyShaped) : [];
+      for (const [i, document] of documents.entries()) found.push({ document, path: [...path, `[${i}]`] });
     }
   };
   visit(value, []);

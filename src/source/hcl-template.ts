@@ -146,16 +146,17 @@ function interpolation(node: HclNode, context: TemplateContext): HclPiece {
   return { type: "interpolation", expression: broken ? { type: "broken", span } : context.toExpression(inner), span };
 }
 
-/** `~` takes away the white space of the literal next to it. */
+/** `~` takes away the white space of the literal next to it, as far as the end of the line. */
 function applyStripMarkers(tokens: readonly Token[], text: string): void {
   tokens.forEach((token, index) => {
     if (token.type === "literal") return;
     const [before, after] = [tokens[index - 1], tokens[index + 1]];
     if (text[token.node.start + 2] === "~" && before?.type === "literal") {
-      before.end = before.start + text.slice(before.start, before.end).trimEnd().length;
+      const line = Math.max(before.start, text.lastIndexOf("\n", before.end - 2) + 1);
+      before.end = line + text.slice(line, before.end).trimEnd().length;
     }
     if (text[token.node.end - 2] === "~" && after?.type === "literal") {
-      after.start += /^\s*/.exec(text.slice(after.start, after.end))?.[0].length ?? 0;
+      after.start += /^[^\S\n]*\n?/.exec(text.slice(after.start, after.end))?.[0].length ?? 0;
     }
   });
 }

@@ -53,7 +53,17 @@ export function parseHcl(file: SourceFile): HclResult {
 export function parseHclTemplate(file: SourceFile): { value: HclExpression; problems: readonly Problem[] } {
   const marker = /^LEASTWISE$/m.test(file.text) ? "LEASTWISE_TEMPLATE" : "LEASTWISE";
   const head = `x = <<${marker}\n`;
-  return fromWrapped(file.path, head, file.text, `\n${marker}\n`, head.length);
+  const { value, problems } = fromWrapped(file.path, head, file.text, `\n${marker}\n`, head.length);
+  return { value: endedAt(value, file.text.length), problems };
+}
+
+/** A template without the line break before the closing marker, which is none of its own. */
+function endedAt(template: HclExpression, end: number): HclExpression {
+  const last = template.type === "template" ? template.pieces.at(-1) : undefined;
+  if (template.type !== "template" || last?.type !== "text" || last.span.end <= end) return template;
+  const text = last.text.slice(0, end - last.span.end);
+  const own = text === "" ? [] : [{ ...last, text, span: { ...last.span, end } }];
+  return { ...template, pieces: [...template.pieces.slice(0, -1), ...own] };
 }
 
 /**

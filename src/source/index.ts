@@ -15,6 +15,7 @@ export type {
 export type { Hole, Shape } from "./hole.js";
 export { type JsonResult, parseJson, parseJsonFile } from "./json.js";
 export { type MappedText, toMappedText } from "./mapped-text.js";
+export { placeBack, putBack, textPath } from "./mapped-value.js";
 export { isUnread, type Problem } from "./problem.js";
 export { covering, holds, type Span } from "./span.js";
 export {
@@ -35,4 +36,4 @@ export {
   type Value,
   written,
 } from "./value.js";
-export { parseYamlFile, type YamlResult } from "./yaml.js";
+export { parseYaml, parseYamlFile, type YamlResult } from "./yaml.js";

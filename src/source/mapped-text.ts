@@ -15,10 +15,15 @@ export interface MappedText {
   /** Where the characters from `start` to `end` come from another place than the one before them, and the two ends. */
   seamsOf(start: number, end: number): readonly number[];
   /** The hole that stands at this offset. */
-  holeAt(offset: number): Extract<TextPart, { type: "hole" }> | undefined;
+  holeAt(offset: number): HolePart | undefined;
+  /** The holes from `start` to `end`, in order. */
+  holesIn(start: number, end: number): readonly { readonly offset: number; readonly hole: HolePart }[];
 }
 
-const placeholder = "\uE000";
+type HolePart = Extract<TextPart, { type: "hole" }>;
+
+/** What stands in the text for a hole. */
+export const placeholder = "\uE000";
 
 interface Run {
   readonly start: number;
@@ -32,7 +37,7 @@ interface Run {
  */
 export function toMappedText(parts: readonly TextPart[], quoteBareHoles: boolean): MappedText {
   const runs: Run[] = [];
-  const holes = new Map<number, Extract<TextPart, { type: "hole" }>>();
+  const holes = new Map<number, HolePart>();
   const chunks: string[] = [];
   let length = 0;
   let quoted = false;
@@ -52,12 +57,25 @@ export function toMappedText(parts: readonly TextPart[], quoteBareHoles: boolean
     holes.set(length + (bare ? 1 : 0), part);
     push(bare ? `"${placeholder}"` : placeholder, part.span);
   }
+  const text = chunks.join("");
   return {
-    text: chunks.join(""),
+    text,
     spanOf: (start, end) => spanIn(runs, start, end),
     seamsOf: (start, end) => [start, ...seamsIn(runs, start, end), end],
     holeAt: (offset) => holes.get(offset),
+    holesIn: (start, end) => holesIn(text, holes, start, end),
   };
+}
+
+function holesIn(text: string, holes: ReadonlyMap<number, HolePart>, start: number, end: number) {
+  const found: { offset: number; hole: HolePart }[] = [];
+  if (holes.size === 0) return found;
+  for (let offset = text.indexOf(placeholder, start); offset >= 0 && offset < end; ) {
+    const hole = holes.get(offset);
+    if (hole) found.push({ offset, hole });
+    offset = text.indexOf(placeholder, offset + 1);
+  }
+  return found;
 }
 
 /** Is the end of this piece of JSON text inside a string, if its start was (or was not)? */
@@ -79,7 +97,8 @@ function spanIn(runs: readonly Run[], start: number, end: number): Span {
   const from = isExact(first) ? first.span.start + Math.min(start - first.start, first.length) : first.span.start;
   const to = isExact(last) ? last.span.start + Math.min(end - last.start, last.length) : last.span.end;
   if (first.span.path !== last.span.path) return first.span;
-  return { path: first.span.path, start: from, end: Math.max(from, to) };
+  // What ends with something from further up in the file reaches to the end of where it begins.
+  return { path: first.span.path, start: from, end: to > from ? to : Math.max(from, first.span.end) };
 }
 
 function seamsIn(runs: readonly Run[], start: number, end: number): readonly number[] {

@@ -9,8 +9,11 @@ import {
   type YAMLSeq,
 } from "yaml";
 import type { SourceFile } from "./file.js";
+import { toMappedText } from "./mapped-text.js";
+import { placeBack, putBack, textPath } from "./mapped-value.js";
 import type { Problem } from "./problem.js";
-import type { Value } from "./value.js";
+import type { Span } from "./span.js";
+import type { TextPart, Value } from "./value.js";
 import { withLinesJoined } from "./yaml-joined.js";
 import { toYamlValue, type YamlState } from "./yaml-value.js";
 
@@ -71,6 +74,23 @@ export function parseYamlFile(file: SourceFile): YamlResult {
     // The parser recurses; its own checks catch most of what overflows the stack, not all of it.
     return limit("nested too deeply, not read");
   }
+}
+
+/**
+ * Reads YAML that is put together from parts: a heredoc, a template that was filled in. Every value has its place in the
+ * source, and holes stay holes. What a hole brings is taken to be one text, not lines of YAML; nothing can be edited.
+ *
+ * @param whole where a problem that has no place of its own is reported.
+ */
+export function parseYaml(parts: readonly TextPart[], whole: Span): YamlResult {
+  const mapped = toMappedText(parts, false);
+  const { documents, problems } = parseYamlFile({ path: textPath, text: mapped.text });
+  return {
+    documents: documents.map((document) => putBack(document, mapped, "computed")),
+    problems: problems.map((problem) => {
+      return { ...problem, span: mapped.text === "" ? whole : placeBack(problem.span, mapped) };
+    }),
+  };
 }
 
 function documentsOf(text: string): readonly Document.Parsed[] {

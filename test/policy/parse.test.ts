@@ -22,6 +22,32 @@ describe("parsePolicy", () => {
     expect(statement?.malformed).toBe(false);
   });
 
+  // The longest policies that AWS takes: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
+  it.each([
+    ["Action", { Action: `s3:${"a".repeat(50_000)}` }, "this text is longer than 40000 characters"],
+    ["Sid", { Sid: "a".repeat(50_000), Action: "s3:*" }, "this text is longer than 40000 characters"],
+    [
+      "a condition key",
+      { Action: "s3:*", Condition: { Bool: { ["k".repeat(50_000)]: "true" } } },
+      "this text is longer than 40000 characters",
+    ],
+    ["an element", { Action: "s3:*", ["E".repeat(50_000)]: "x" }, "this text is longer than 40000 characters"],
+    [
+      "all together",
+      { Action: Array.from({ length: 30_000 }, (_, i) => `s3:a${i}`) },
+      "the statement is longer than 100000 characters",
+    ],
+  ])("does not read a statement that is longer than any policy, and the others: %s", (_where, element, message) => {
+    const long = { Effect: "Allow", Resource: "*", ...element };
+    const { statements, problems, unread } = policyOf(
+      JSON.stringify({ Version: "2012-10-17", Statement: [long, { Effect: "Allow", Action: "sqs:*", Resource: "*" }] }),
+    );
+
+    expect(statements.map(({ index }) => index)).toEqual([1]);
+    expect(problems).toMatchObject([{ code: "limit", message: expect.stringContaining(message) }]);
+    expect(unread).toMatchObject([{ on: "statement 0" }]);
+  });
+
   it("says once that there are too many statements", () => {
     const statement = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
     const text = JSON.stringify({ Version: "2012-10-17", Statement: Array.from({ length: 5_010 }, () => statement) });

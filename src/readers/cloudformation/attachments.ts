@@ -1,6 +1,6 @@
 import type { PolicyKind } from "../../policy/index.js";
 import { at } from "../../source/index.js";
-import { policiesNamed } from "../managed-policies.js";
+import { arnOrName, policiesNamed } from "../managed-policies.js";
 import type { Attachment, Owner } from "../reader.js";
 import { entityOf, ownerOf, referencesIn } from "./owners.js";
 import type { Member } from "./stack.js";
@@ -36,9 +36,13 @@ export function attachedByArn(members: readonly Member[], path: string): readonl
   return members.flatMap((member) => {
     const { raw, resource, scope } = member;
     if (!/^AWS::(IAM::(Role|User|Group)|Serverless::|SSO::PermissionSet)/.test(raw.type)) return [];
+    const isServerless = raw.type.startsWith("AWS::Serverless::");
+    // SAM takes the names of AWS's own policies too, and attaches nothing to a role that it is given.
+    const role = isServerless ? at(resource.properties, "Role") : undefined;
+    if (role && role.type !== "absent" && role.type !== "null") return [];
     const named = ["ManagedPolicyArns", "ManagedPolicies", "Policies"].flatMap((name) => {
       const value = at(resource.properties, name);
-      return value?.type === "map" ? [] : policiesNamed(value, undefined, 3);
+      return value?.type === "map" ? [] : policiesNamed(value, undefined, 3, isServerless ? arnOrName : undefined);
     });
     const { nameSpan: span, format } = resource;
     return named.map(({ policy, when }): Attachment => {

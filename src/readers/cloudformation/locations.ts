@@ -11,13 +11,18 @@ export interface Location {
   readonly implicitResource?: string;
 }
 
+/** Every row of the table. */
+export function allLocations(): readonly Location[] {
+  return rowsOf<Location>("./policy-locations.json");
+}
+
 let byType: Map<string, Location[]> | undefined;
 
 /** The properties of a resource type that hold a policy document. */
 export function locationsOf(type: string): readonly Location[] {
   if (!byType) {
     byType = new Map();
-    for (const row of rowsOf<Location>("./policy-locations.json")) {
+    for (const row of allLocations()) {
       byType.set(row.type, [...(byType.get(row.type) ?? []), row]);
     }
   }

@@ -41,6 +41,11 @@ const byProperty: { readonly [property: string]: string } = {
   LayerVersionArn: "layer-version",
 };
 
+/** What the resource is that a property of this name names; `unknown` for one that may be anything. */
+export function entityNamedBy(property: string): string {
+  return byProperty[property] ?? "unknown";
+}
+
 /** The entity of the rules' vocabulary that a resource type is: `bucket`, `managed-policy`. */
 export function entityOf(type: string): string {
   const real = madeType(type);
@@ -98,12 +103,7 @@ export function ownersNamed(
 ): readonly Owner[] {
   const owners = properties.flatMap((property) => {
     const name = property.replace("[]", "");
-    return ownersOf(
-      raw.properties && at(raw.properties, name),
-      at(evaluated, name),
-      byProperty[name] ?? "unknown",
-      scope,
-    );
+    return ownersOf(raw.properties && at(raw.properties, name), at(evaluated, name), entityNamedBy(name), scope);
   });
   return owners.filter((owner, i) => owners.findIndex((other) => sameOwner(owner, other)) === i);
 }

@@ -1,7 +1,7 @@
 import { at, literal, type MapValue, type TextPart, type Value } from "../../source/index.js";
 import type { PolicySite } from "../reader.js";
 import { filledArn } from "./arn.js";
-import { type MadeStatement, madePolicy } from "./made-policy.js";
+import { type MadeStatement, type MadeText, madePolicy } from "./made-policy.js";
 import { implicitResource, ownersNamed } from "./owners.js";
 import { toSite } from "./site.js";
 import { callAt, type Member } from "./stack.js";
@@ -12,7 +12,7 @@ interface Permission {
   readonly owner: readonly string[];
   readonly shape: string;
   /** The property that has the action, or the action itself. */
-  readonly action: { readonly property: string } | { readonly is: string };
+  readonly action: { readonly property: string; readonly prefix?: string } | { readonly is: string };
   /** Property → operator and key of the condition that it is. */
   readonly conditions: { readonly [property: string]: readonly [operator: string, key: string] };
 }
@@ -53,7 +53,7 @@ const permissions: { readonly [type: string]: Permission } = {
   "AWS::ACMPCA::Permission": {
     owner: ["CertificateAuthorityArn"],
     shape: "arn:{Partition}:acm-pca:{Region}:{AccountId}:certificate-authority/{CertificateAuthorityArn}",
-    action: { property: "Actions" },
+    action: { property: "Actions", prefix: "acm-pca:" },
     conditions: { SourceAccount: ["StringEquals", "aws:SourceAccount"] },
   },
   "AWS::Signer::ProfilePermission": {
@@ -89,11 +89,12 @@ export function permissionSites(member: Member): readonly PolicySite[] {
   return [site];
 }
 
-function actionsOf({ action }: Permission, properties: MapValue): readonly Value[] | readonly string[] {
+function actionsOf({ action }: Permission, properties: MapValue): readonly MadeText[] {
   if ("is" in action) return [action.is];
   const value = at(properties, action.property);
-  if (value?.type === "list") return value.items;
-  return value ? [value] : [];
+  const values = value?.type === "list" ? value.items : value ? [value] : [];
+  const { prefix } = action;
+  return prefix === undefined ? values : values.map((each) => [textPart(prefix, each.span), ...(partsOf(each) ?? [])]);
 }
 
 /** A service by its name, an account or ARN otherwise; `*` is everybody. */

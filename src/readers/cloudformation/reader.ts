@@ -3,11 +3,12 @@ import { isData, parsedFile } from "../parsed.js";
 import { relativePath } from "../path.js";
 import type { Document, Reader, ReadOptions } from "../reader.js";
 import { attachedByArn, attachmentsOf } from "./attachments.js";
+import { inlineTemplate, within } from "./inline-template.js";
 import { intrinsicOf } from "./intrinsic.js";
 import { type Nesting, toNesting } from "./nesting.js";
 import { report, type Scope } from "./scope.js";
 import { sitesOf } from "./sites.js";
-import { nestedPath, openScope, templateIn, toMembers } from "./stack.js";
+import { type Member, nestedPath, openScope, templateIn, toMembers } from "./stack.js";
 import { toRawResource, toTemplate } from "./template.js";
 
 /** Reads CloudFormation and SAM templates, in JSON and YAML. */
@@ -56,27 +57,60 @@ function readTemplate(path: string, nesting: Nesting): Document {
   return { ...document, problems: [...parsedFile(scope.template.file).problems, ...document.problems] };
 }
 
-/** Reads a template that stands inside another file; what was worked out in stays open for the rest of that file. */
+/**
+ * Reads a template that stands inside another file; what was worked out in stays open for the rest of that file.
+ *
+ * @param completed whether something adds resources that are not written here
+ * @param passed values of its parameters
+ * @param isInner whether it stands in a template itself; texts of templates in it are not read
+ */
 export function readRoot(
   file: SourceFile,
   root: MapValue,
   files: Files,
   options: ReadOptions,
+  { completed = false, passed = new Map<string, Value>(), isInner = false } = {},
 ): { readonly document: Document; readonly scope: Scope } {
-  const context = { passed: new Map<string, Value>(), outputsOf: () => undefined };
-  const scope = openScope(toTemplate(file, root, true), files, options, [], context);
-  return { document: readScope(scope), scope };
+  const context = { passed, outputsOf: () => undefined };
+  const scope = openScope(toTemplate(file, root, completed), files, options, [], context);
+  return { document: readScope(scope, isInner), scope };
 }
 
-function readScope(scope: Scope): Document {
+function readScope(scope: Scope, isInner = false): Document {
   reportTransforms(scope);
   const members = toMembers(scope);
   const attachments = attachmentsOf(members);
-  const policies = members.flatMap((member) => sitesOf(member, attachments));
-  const resources = members.map((member) => member.resource);
   const { path } = scope.template.file;
-  const byArn = attachedByArn(members, path);
-  return { path, format: "cloudformation", policies, resources, attachments: byArn, problems: scope.problems };
+  const inner = isInner ? [] : members.flatMap((member) => stackSetTemplate(member) ?? []);
+  return {
+    path,
+    format: "cloudformation",
+    policies: [...members.flatMap((member) => sitesOf(member, attachments)), ...inner.flatMap((each) => each.policies)],
+    resources: [...members.map((member) => member.resource), ...inner.flatMap((each) => each.resources)],
+    attachments: [...attachedByArn(members, path), ...inner.flatMap((each) => each.attachments ?? [])],
+    problems: [...scope.problems, ...inner.flatMap((each) => each.problems)],
+  };
+}
+
+/** The template that a stack set has as a text. */
+function stackSetTemplate({ raw, resource, scope }: Member): Document | undefined {
+  const body = raw.type === "AWS::CloudFormation::StackSet" ? at(resource.properties, "TemplateBody") : undefined;
+  const root = body && inlineTemplate(body, scope.problems);
+  if (!root) return undefined;
+  const passed = parametersOf(at(resource.properties, "Parameters"));
+  const { document } = readRoot(scope.template.file, root, scope.files, scope.options, { passed, isInner: true });
+  return within(document, raw.id, resource.when);
+}
+
+/** The parameters of a stack set: a list of `ParameterKey` and `ParameterValue`. */
+function parametersOf(value: Value | undefined): Map<string, Value> {
+  const items = value?.type === "list" ? value.items : [];
+  return new Map(
+    items.flatMap((item): [string, Value][] => {
+      const [key, given] = [literal(at(item, "ParameterKey")), at(item, "ParameterValue")];
+      return key !== undefined && given ? [[key, given]] : [];
+    }),
+  );
 }
 
 /** Transforms of AWS that we work out, or that add no policies. */

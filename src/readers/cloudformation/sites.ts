@@ -1,5 +1,6 @@
 import type { PolicyKind } from "../../policy/index.js";
 import { at, literal, type Value } from "../../source/index.js";
+import { asIotPolicy } from "../iot-policy.js";
 import { addressOf, policiesIn, wrappedStatements } from "../policy-shape.js";
 import type { PolicySite } from "../reader.js";
 import { type Attachments, attachedTo } from "./attachments.js";
@@ -39,7 +40,8 @@ function listedSite(
   const { raw, resource, scope } = member;
   const kind = kindAt(location, member, attachments);
   if (!kind || reached.value.type === "absent" || reached.value.type === "null") return [];
-  const document = location.path === "Statement" ? wrappedStatements(reached.value) : reached.value;
+  const written = location.path === "Statement" ? wrappedStatements(reached.value) : reached.value;
+  const document = location.type === "AWS::IoT::Policy" ? asIotPolicy(written) : written;
   const own = location.owner?.length === 0 ? [ownerOf(raw, scope)] : [];
   const named = location.owner ? ownersNamed(location.owner, raw, resource.properties, scope) : [];
   const owners = [...own, ...named, ...attachedTo(raw, attachments, kind)];

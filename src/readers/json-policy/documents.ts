@@ -4,6 +4,7 @@ import { parsedWithPlaceholders } from "../placeholders.js";
 import { addressOf, type Found, policiesIn } from "../policy-shape.js";
 import type { Document, Owner, PolicySite, ReadOptions } from "../reader.js";
 import { kindOfDocument } from "./kind.js";
+import { attachmentsIn, ownerIn } from "./manifests.js";
 
 /** Keys of the answers of AWS's own interfaces, and of lists of named documents. */
 const wrappers =
@@ -29,8 +30,25 @@ export function readBare(file: SourceFile, options: ReadOptions): Document | und
       sites.push(toSite(file, root, { ...found, path: steps }, found.path, options));
     }
   }
-  if (sites.length === 0 && !isBroken(file, problems)) return undefined;
-  return { path: file.path, format: bare ? "json-policy" : "other", policies: sites, resources: [], problems: own };
+  const attachments = mayAttach(file.text) ? documents.flatMap((root) => attachmentsIn(root, file.path)) : [];
+  if (sites.length === 0 && attachments.length === 0 && !isBroken(file, problems)) return undefined;
+  const format = bare && attachments.length === 0 ? "json-policy" : "other";
+  return { path: file.path, format, policies: sites, resources: [], attachments, problems: own };
+}
+
+/** The policies that stand in a script as JSON. */
+export function readScript(file: SourceFile, options: ReadOptions): Document | undefined {
+  const span = { path: file.path, start: 0, end: file.text.length };
+  const text: Value = { type: "text", parts: [{ type: "text", text: file.text, span }], span, syntax: "computed" };
+  const policies = policiesIn(text, []).map((found) => toSite(file, text, found, [], options));
+  return policies.length === 0
+    ? undefined
+    : { path: file.path, format: "other", policies, resources: [], problems: [] };
+}
+
+/** May a file be one that attaches managed policies: a manifest with ARNs of them? */
+export function mayAttach(text: string): boolean {
+  return text.includes("apiVersion") && text.includes(":policy/");
 }
 
 /** A file that cannot be read and that speaks of statements, or is too deep to tell: it must not be passed over. */
@@ -73,6 +91,7 @@ function ownerAlong(root: Value, steps: readonly string[]): Owner | undefined {
       const name: string | undefined = literal(at(value, key));
       if (name !== undefined) owner = { is, name, address: undefined, arn: undefined };
     }
+    if (value) owner = ownerIn(value) ?? owner;
     value = value?.type === "list" ? value.items[Number(step.slice(1, -1))] : at(value, step);
   }
   return owner;

@@ -11,6 +11,8 @@ import { readRoot } from "../cloudformation/reader.js";
 import { parsedFile, parsedValue } from "../parsed.js";
 import { relativePath } from "../path.js";
 import type { Document, Reader, ReadOptions } from "../reader.js";
+import { withExtensions } from "./extensions.js";
+import { unusedPolicies } from "./leftovers.js";
 import { roleSites, sharedRoleAttachments, sharedRoleOf } from "./roles.js";
 import { withVariables, workLimit } from "./variables.js";
 
@@ -64,15 +66,17 @@ function readConfiguration(file: SourceFile, root: MapValue, files: Files, optio
     work: { left: workLimit },
   };
   const resolved = (value: Value | undefined): Value | undefined => value && withVariables(value, variables);
-  const template = templateOf(resolved(at(root, "resources")), root);
-  const stack = readRoot(file, template, files, options);
-  const config = { provider: resolved(at(root, "provider")), functions: resolved(at(root, "functions")) };
-  const configuration = { ...config, file, scope: stack.scope };
+  const template = withExtensions(together(resolved(at(root, "resources")), root));
+  const stack = readRoot(file, template, files, options, { completed: true });
+  const functions = together(resolved(at(root, "functions")), root);
+  const configuration = { provider: resolved(at(root, "provider")), functions, file, scope: stack.scope };
+  const sites = [...roleSites(configuration), ...stack.document.policies];
+  const unused = unusedPolicies(root, (value) => withVariables(value, variables), sites, file.path, problems);
   const as = { format: "serverless" } as const;
   return {
     path: file.path,
     format: "serverless",
-    policies: [...roleSites(configuration), ...stack.document.policies.map((site) => ({ ...site, ...as }))],
+    policies: [...sites.map((site) => ({ ...site, ...as })), ...unused],
     resources: [
       ...sharedRoleOf(configuration),
       ...stack.document.resources.map((resource) => ({ ...resource, ...as })),
@@ -85,8 +89,8 @@ function readConfiguration(file: SourceFile, root: MapValue, files: Files, optio
   };
 }
 
-/** `resources` as a template: one, or a list of them put together, by section. */
-function templateOf(value: Value | undefined, root: MapValue): MapValue {
+/** `resources` or `functions`: a map, or a list of them put together, name by name. */
+function together(value: Value | undefined, root: MapValue): MapValue {
   const empty: MapValue = {
     type: "map",
     entries: [],

@@ -1,6 +1,7 @@
 import { type PolicyKind, parsePolicy } from "../../policy/index.js";
 import { at, literal, type SourceFile, type Value } from "../../source/index.js";
 import { evaluate } from "../cloudformation/evaluate.js";
+import { type MadeStatement, madePolicy } from "../cloudformation/made-policy.js";
 import type { Scope } from "../cloudformation/scope.js";
 import { madeText } from "../cloudformation/values.js";
 import { policiesNamed } from "../managed-policies.js";
@@ -54,6 +55,7 @@ export function roleSites(configuration: Configuration): readonly PolicySite[] {
     for (const [path, statements] of places) {
       sites.push(siteOf(statements, `functions.${name}.${path}`, "identity", [owner], configuration));
     }
+    sites.push(urlSite(name, at(value, "url"), configuration));
   }
   return sites.filter((site) => site !== undefined);
 }
@@ -112,6 +114,31 @@ function ownerOf(role: string): Owner {
 function capitalised(name: string): string {
   const spelled = name.replaceAll("-", "Dash").replaceAll("_", "Underscore");
   return spelled.charAt(0).toUpperCase() + spelled.slice(1);
+}
+
+/** A function whose `url` asks nobody who he is. */
+function urlSite(name: string, url: Value | undefined, { file }: Configuration): PolicySite | undefined {
+  const isOpen = url?.type === "boolean" ? url.value : url?.type === "map" && at(url, "authorizer") === undefined;
+  if (!url || !isOpen) return undefined;
+  const address = `${capitalised(name)}LambdaFunction`;
+  const statement: MadeStatement = {
+    effect: "Allow",
+    principal: { type: "*", values: [] },
+    actions: ["lambda:InvokeFunctionUrl"],
+    resources: ["*"],
+    conditions: [{ operator: "StringEquals", key: "lambda:FunctionUrlAuthType", values: ["NONE"] }],
+  };
+  return {
+    policy: parsePolicy(madePolicy([statement], url.span)),
+    kind: "resource",
+    address: `functions.${name}.url`,
+    path: file.path,
+    format: "serverless",
+    span: url.span,
+    owners: [{ is: "function", name, address, arn: undefined }],
+    implicitResource: undefined,
+    when: [],
+  };
 }
 
 function siteOf(

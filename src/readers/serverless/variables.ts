@@ -201,6 +201,8 @@ function fromSource(source: string, variables: Variables): Value | undefined {
   if (type === "") return /^[-+]?\d+(\.\d+)?$|^(true|false)$/.test(source) ? literalText(source, variables) : undefined;
   const given = variables.options.values?.get(`${type}:${address}`);
   if (given !== undefined) return literalText(given, variables);
+  const parameter = type === "param" ? fromParameters(address, variables) : undefined;
+  if (parameter) return parameter;
   return hole(expressionOf(type, address, source), shapeOf(type, address), variables);
 }
 
@@ -234,6 +236,18 @@ function fromSelf(address: string, variables: Variables): Value | undefined {
   if (written === "provider.stage") return hole("sls:stage", { type: "name" }, variables);
   if (written === "provider.region") return hole("AWS::Region", { type: "region" }, variables);
   return under([variables.root], path, `self:${address}`, variables);
+}
+
+/**
+ * What the configuration says for a parameter: which of the stages counts is known only at deployment.
+ *
+ * @see https://www.serverless.com/framework/docs/guides/parameters
+ */
+function fromParameters(address: string, variables: Variables): Value | undefined {
+  const every = (value: Value | undefined) => (value ? childrenOf(value, undefined) : []);
+  const stages = every(at(variables.root, "stages")).map((stage) => at(stage, "params"));
+  const given = [...every(at(variables.root, "params")), ...stages].filter((set) => set !== undefined);
+  return under(given, [address], `param:${address}`, variables);
 }
 
 function fromFile(written: string, address: string | undefined, variables: Variables): Value | undefined {

@@ -1,11 +1,11 @@
 import type { Value } from "../../source/index.js";
 import { type NamedPolicy, policiesNamed } from "../managed-policies.js";
 import type { Attachment, Owner } from "../reader.js";
+import { headerOf } from "./candidate.js";
 import { attachmentsOf } from "./locations.js";
 import { ownerOf, ownersNamed } from "./owners.js";
 import { configured } from "./resource-attributes.js";
 import type { Instance } from "./scope.js";
-import { headerOf } from "./sites.js";
 import { isObject, referentOf } from "./values.js";
 
 /** What the managed policies of a module tree end up on, by the address of the policy. */
@@ -31,7 +31,9 @@ export function findAttachments(instances: Iterable<Instance>): Attachments {
       const found = row.owner
         ? ownersNamed(configured(instance, row.owner), row.is, instance.module)
         : [ownerOf(instance, row.is)];
-      for (const policy of policies) add(owners, policy, found);
+      const table = row.as === "boundary" ? boundaries : owners;
+      for (const policy of policies) add(table, policy, found);
+      if (row.as === "boundary") continue;
       for (const owner of found) elsewhere.push(...named.map((each) => attachment(each, owner, instance)));
     }
     if (!instance.block.body.attributes.some((attribute) => attribute.name === "permissions_boundary")) continue;

@@ -1,6 +1,5 @@
 import type { Files } from "../../source/index.js";
-
-const isModuleFile = (path: string) => /\.(tf|tofu)(\.json)?$/.test(path);
+import { isModuleFile } from "./parsed-file.js";
 
 /** Is this a file that a module among these fills in: the first argument of a `templatefile`, by its name? */
 export function isTemplateFile(path: string, files: Files): boolean {

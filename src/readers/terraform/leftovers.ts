@@ -1,9 +1,10 @@
 import type { Value } from "../../source/index.js";
+import { type Candidate, headerOf } from "./candidate.js";
 import { documentValue, isDocument } from "./document.js";
+import { quietDocument } from "./documents-in.js";
 import { moduleScope } from "./instances.js";
 import { renderedTemplate } from "./resource-attributes.js";
 import type { Instance, Module, World } from "./scope.js";
-import { type Candidate, headerOf, quietDocument } from "./sites.js";
 
 /** The documents that no policy read so far holds: nothing that we see uses them. */
 export function unusedDocuments(instances: readonly Instance[], world: World): readonly Candidate[] {

@@ -5,7 +5,10 @@ import { folderOf, type ParsedFile } from "./parsed-file.js";
 /** The modules of a side. */
 export interface ModuleTree {
   readonly byFolder: ReadonlyMap<string, ModuleConfig>;
-  /** Files that declare again what another file of their folder has: they are no part of that module. */
+  /**
+   * Files that declare again what another file of their folder has, and those that OpenTofu reads another file for:
+   * they are no part of that module.
+   */
   readonly alone: readonly ModuleConfig[];
 }
 
@@ -34,9 +37,10 @@ function withoutClashes(files: readonly ParsedFile[]): {
 } {
   const seen = new Set<string>();
   const [together, apart]: [ParsedFile[], ParsedFile[]] = [[], []];
+  const paths = new Set(files.map((file) => file.path));
   for (const file of files) {
     const names = declaredNames(file);
-    if (!isOverride(file) && names.some((name) => seen.has(name))) {
+    if (isReplaced(file, paths) || (!isOverride(file) && names.some((name) => seen.has(name)))) {
       apart.push(file);
       continue;
     }
@@ -44,6 +48,15 @@ function withoutClashes(files: readonly ParsedFile[]): {
     for (const name of names) seen.add(name);
   }
   return { together, apart };
+}
+
+/**
+ * OpenTofu reads `main.tofu` and not `main.tf`.
+ *
+ * @see https://opentofu.org/docs/language/files/#opentofu-specific-files
+ */
+function isReplaced({ path }: ParsedFile, paths: ReadonlySet<string>): boolean {
+  return /\.tf(\.json)?$/.test(path) && paths.has(path.replace(/\.tf(?=(\.json)?$)/, ".tofu"));
 }
 
 function declaredNames(file: ParsedFile): readonly string[] {

@@ -1,5 +1,6 @@
 import { type HclBody, loadHcl, type Problem, parseHcl, type SourceFile } from "../../source/index.js";
 import { parseTerraformJson } from "./terraform-json.js";
+import { isTerragrunt, withCall } from "./terragrunt.js";
 
 await loadHcl();
 
@@ -13,11 +14,17 @@ export interface ParsedFile {
 
 const parsed = new WeakMap<SourceFile, ParsedFile>();
 
+/** Is this a file of a module, in either syntax, or a call of one by Terragrunt? */
+export function isModuleFile(path: string): boolean {
+  return /\.(tf|tofu)(\.json)?$/.test(path) || isTerragrunt(path);
+}
+
 /** Reads a file of Terraform, in either syntax; each file object once. */
 export function parseFile(file: SourceFile): ParsedFile {
   const known = parsed.get(file);
   if (known) return known;
-  const { body, problems } = file.path.endsWith(".json") ? parseTerraformJson(file) : parseHcl(file);
+  const { body: own, problems } = file.path.endsWith(".json") ? parseTerraformJson(file) : parseHcl(file);
+  const body = isTerragrunt(file.path) ? withCall(own) : own;
   const result = { path: file.path, text: file.text, body, problems };
   parsed.set(file, result);
   return result;

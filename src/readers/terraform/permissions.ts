@@ -1,8 +1,8 @@
 import { literal, type Span, type TextPart, type Value } from "../../source/index.js";
+import { type Candidate, headerOf } from "./candidate.js";
 import { implicitResourceOf, ownersNamed } from "./owners.js";
 import { attributeOf, configured } from "./resource-attributes.js";
 import type { Instance } from "./scope.js";
-import { type Candidate, headerOf } from "./sites.js";
 import { absent, entry, list, map, partsOf, referentOf, text, textOf } from "./values.js";
 
 /** A resource that adds one statement to the resource policy of another. */
@@ -32,6 +32,18 @@ const permissions: { readonly [type: string]: Permission } = {
     action: (instance, span) => given(instance, "action") ?? text("events:PutEvents", span),
     principal: (instance) => principalOf(given(instance, "principal")),
   },
+  aws_signer_signing_profile_permission: {
+    owner: "profile_name",
+    is: "signing-profile",
+    action: (instance, span) => given(instance, "action") ?? text("signer:*", span),
+    principal: (instance) => principalOf(given(instance, "principal")),
+  },
+  aws_acmpca_permission: {
+    owner: "certificate_authority_arn",
+    is: "certificate-authority",
+    action: (instance, span) => prefixed("acm-pca:", given(instance, "actions"), span),
+    principal: (instance) => principalOf(given(instance, "principal")),
+  },
   aws_lambda_function_url: {
     owner: "function_name",
     is: "function",
@@ -43,6 +55,14 @@ const permissions: { readonly [type: string]: Permission } = {
 function given(instance: Instance, name: string): Value | undefined {
   const value = configured(instance, name);
   return value?.type === "absent" ? undefined : value;
+}
+
+/** Actions that are given without the service they are of. */
+function prefixed(prefix: string, value: Value | undefined, span: Span): Value {
+  if (value?.type === "list") return { ...value, items: value.items.map((item) => prefixed(prefix, item, span)) };
+  const parts = value && partsOf(value);
+  if (!value || !parts) return text(`${prefix}*`, span);
+  return textOf([{ type: "text", text: prefix, span: value.span }, ...parts], value.span, "computed");
 }
 
 /** A service, an account or role, or everybody, as the statement says it. */

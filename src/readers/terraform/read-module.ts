@@ -1,6 +1,7 @@
 import type { Document, ReadOptions, Resource } from "../reader.js";
 import { findAttachments } from "./attachments.js";
 import { bodyValue } from "./blocks.js";
+import { headerOf } from "./candidate.js";
 import { givenValues } from "./given-values.js";
 import { instancesOf, moduleScope } from "./instances.js";
 import { placeOf, unusedDocuments, unusedTemplates, unusedValues } from "./leftovers.js";
@@ -9,7 +10,8 @@ import type { ModuleConfig } from "./module-config.js";
 import { permissionCandidates } from "./permissions.js";
 import { callsElsewhere, registryAttachments, registryCandidates } from "./registry-modules.js";
 import type { Instance, Module, World } from "./scope.js";
-import { candidatesOf, headerOf, toSites } from "./sites.js";
+import { candidatesOf, toSites } from "./sites.js";
+import { stackDocuments } from "./stack-templates.js";
 
 const moduleLimit = 500;
 
@@ -34,8 +36,17 @@ export function readModule(
   const places = new Set(sites.map((site) => placeOf(site.policy.value)));
   sites.push(...toSites(unusedTemplates(instances, places), world));
   sites.push(...modules.flatMap((module) => toSites(unusedValues(module, places), world)));
-  const elsewhere = [...attachments.elsewhere, ...registryAttachments(calls)];
-  return { policies: sites, resources: instances.map(toResource), attachments: elsewhere, problems: world.problems };
+  const stacks = instances.flatMap((instance) => stackDocuments(instance, options));
+  return {
+    policies: [...sites, ...stacks.flatMap((stack) => stack.policies)],
+    resources: [...instances.map(toResource), ...stacks.flatMap((stack) => stack.resources)],
+    attachments: [
+      ...attachments.elsewhere,
+      ...registryAttachments(calls),
+      ...stacks.flatMap((stack) => stack.attachments ?? []),
+    ],
+    problems: [...world.problems, ...stacks.flatMap((stack) => stack.problems)],
+  };
 }
 
 function allModules(root: Module): readonly Module[] {

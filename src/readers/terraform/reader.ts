@@ -3,7 +3,7 @@ import type { Document, Reader, ReadOptions } from "../reader.js";
 import { automaticValues } from "./given-values.js";
 import { grouped } from "./grouped.js";
 import { moduleTree, rootConfigs } from "./module-tree.js";
-import { folderOf, parseFile } from "./parsed-file.js";
+import { folderOf, isModuleFile, parseFile } from "./parsed-file.js";
 import { readModule } from "./read-module.js";
 import type { World } from "./scope.js";
 import { wantedPaths } from "./wants.js";
@@ -17,18 +17,13 @@ const stepsForOneModule = 400_000;
  */
 export const terraformReader: Reader = {
   format: "terraform",
-  accepts: (path) => isTerraform(path),
+  accepts: (path) => isModuleFile(path),
   wants: wantedPaths,
   read,
 };
 
-/** Is this a file of a module, in either syntax? */
-export function isTerraform(path: string): boolean {
-  return /\.(tf|tofu)(\.json)?$/.test(path);
-}
-
 function read(files: Files, options: ReadOptions): readonly Document[] {
-  const own = [...files.values()].filter((file) => isTerraform(file.path));
+  const own = [...files.values()].filter((file) => isModuleFile(file.path));
   const tree = moduleTree(own.map(parseFile));
   const automatic = automaticValues(files);
   const found: Pick<Document, "policies" | "resources" | "attachments" | "problems">[] = [];
@@ -52,7 +47,7 @@ function read(files: Files, options: ReadOptions): readonly Document[] {
   const policies = byPath(found.flatMap((each) => each.policies));
   const resources = byPath(found.flatMap((each) => each.resources));
   const attachments = byPath(found.flatMap((each) => each.attachments ?? []));
-  const byFile = grouped(problems, ({ span }) => (isTerraform(span.path) ? span.path : nearest(span.path, own)));
+  const byFile = grouped(problems, ({ span }) => (isModuleFile(span.path) ? span.path : nearest(span.path, own)));
   return own.map(({ path }) => ({
     path,
     format: "terraform",

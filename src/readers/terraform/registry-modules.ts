@@ -1,18 +1,21 @@
 import type { PolicyKind } from "../../policy/index.js";
-import { type HclBlock, literal, type Value } from "../../source/index.js";
+import { at, type HclBlock, type Value } from "../../source/index.js";
 import type { Attachment, Owner } from "../reader.js";
 import { namedIn } from "./attachments.js";
+import type { Candidate } from "./candidate.js";
+import { documentsIn, quietDocument, stepsOf } from "./documents-in.js";
 import { expressionText } from "./expression-text.js";
 import { moduleScope, type Repetition, repetitionsOf } from "./instances.js";
 import { moduleArgument } from "./locations.js";
 import { callsOf } from "./module-calls.js";
+import { grantedBy, switchedOn } from "./registry-grants.js";
+import { callersOf } from "./registry-lambda.js";
+import { registrySource } from "./registry-source.js";
+import type { Argument } from "./registry-statement.js";
 import { trustArguments } from "./registry-trust.js";
 import { type Module, type Scope, withNames } from "./scope.js";
-import { type Candidate, quietDocument } from "./sites.js";
 import { statementObjects } from "./statement-objects.js";
 import { asString } from "./values.js";
-
-const depthLimit = 6;
 
 /** A call of a module that is not in the repository. */
 export interface RegistryCall {
@@ -22,7 +25,7 @@ export interface RegistryCall {
   readonly source: string;
   readonly when: Repetition["when"];
   /** The value of an argument; worked out once. */
-  readonly argument: (name: string) => Value | undefined;
+  readonly argument: Argument;
 }
 
 /**
@@ -36,13 +39,16 @@ export function registryCandidates(calls: readonly RegistryCall[]): readonly Can
 /** The managed policies that arguments of modules from elsewhere name: the role that the module makes has them. */
 export function registryAttachments(calls: readonly RegistryCall[]): readonly Attachment[] {
   return calls.flatMap((call) => {
-    const { block } = call;
+    const { block, argument } = call;
     const owner = ownerOf("identity", call);
     const { path } = block.span;
     const span = { ...block.span, end: block.labels.at(-1)?.span.end ?? block.typeSpan.end };
     const attributes = block.body.attributes.filter(({ name }) => !passedOver.has(name) && !/boundary/.test(name));
-    const named = attributes.flatMap(({ name }) => namedIn(call.argument(name)));
-    return named.map(({ policy, when }): Attachment => {
+    const named = attributes.flatMap(({ name }) => namedIn(argument(name)));
+    const switched = switchedOn(call.source, argument).map(({ policy, on }) => {
+      return { policy, when: on === undefined ? [] : [{ on, is: "true" }] };
+    });
+    return [...named, ...switched].map(({ policy, when }): Attachment => {
       return { owner, policy, path, format: "terraform", span, when: [...call.when, ...when] };
     });
   });
@@ -61,7 +67,7 @@ export function callsElsewhere(module: Module): readonly RegistryCall[] {
         block,
         scope: inner,
         address: `${module.address === "" ? "" : `${module.address}.`}module.${name}${index}`,
-        source: asString(argument("source")) ?? "",
+        source: registrySource(asString(argument("source")) ?? ""),
         when: [...module.when, ...repetition.when],
         argument,
       };
@@ -69,7 +75,24 @@ export function callsElsewhere(module: Module): readonly RegistryCall[] {
   });
 }
 
-function argumentsOf(block: HclBlock, scope: Scope): RegistryCall["argument"] {
+const passedOver = new Set(["source", "version", "providers", "depends_on", "count", "for_each", "tags"]);
+
+function candidatesOfCall(call: RegistryCall): readonly Candidate[] {
+  const { block, source, argument } = call;
+  const found = block.body.attributes
+    .filter(({ name }) => !passedOver.has(name))
+    .flatMap(({ name }) => {
+      const value = argument(name);
+      return value ? documentsIn(value, [name], ofModule) : [];
+    })
+    .map(({ document, path }) => candidate(document, path, kindOf(path, call), call));
+  const grants = [...grantedBy(source, argument), ...callersOf(source, argument)];
+  const made = grants.map((grant) => candidate(grant.document, [grant.argument], "resource", call));
+  const trust = trustArguments(source, argument);
+  return [...found, ...made, ...(trust ? [candidate(trust, ["trust"], "trust", call)] : [])];
+}
+
+function argumentsOf(block: HclBlock, scope: Scope): Argument {
   const written = new Map(block.body.attributes.map(({ name, value }) => [name, value] as const));
   const known = new Map<string, Value>();
   return (name) => {
@@ -81,28 +104,9 @@ function argumentsOf(block: HclBlock, scope: Scope): RegistryCall["argument"] {
   };
 }
 
-const passedOver = new Set(["source", "version", "providers", "depends_on", "count", "for_each", "tags"]);
-
-function candidatesOfCall(call: RegistryCall): readonly Candidate[] {
-  const found = call.block.body.attributes
-    .filter(({ name }) => !passedOver.has(name))
-    .flatMap(({ name }) => {
-      const value = call.argument(name);
-      return value ? search(value, [name], call) : [];
-    });
-  const trust = trustArguments(call.source, call.argument);
-  return trust ? [...found, candidate(trust, ["trust"], "trust", call)] : found;
-}
-
-/** Policies in an argument and inside its lists and maps. */
-function search(value: Value, path: readonly string[], call: RegistryCall): readonly Candidate[] {
-  if (path.length > depthLimit) return [];
-  const document = quietDocument(value) ?? statementObjects(value);
-  if (document) return [candidate(document, path, kindOf(path, call), call)];
-  if (value.type === "list") return value.items.flatMap((item, index) => search(item, [...path, `[${index}]`], call));
-  if (value.type === "choice") return value.branches.flatMap((branch) => search(branch.value, path, call));
-  if (value.type !== "map") return [];
-  return value.entries.flatMap((entry) => search(entry.value, [...path, literal(entry.key) ?? ""], call));
+/** A document, or the objects that a module makes one of. */
+function ofModule(value: Value): Value | undefined {
+  return quietDocument(value) ?? statementObjects(value);
 }
 
 function kindOf(path: readonly string[], call: RegistryCall): PolicyKind | "by content" {
@@ -122,39 +126,61 @@ function candidate(
   call: RegistryCall,
 ): Candidate {
   const { block } = call;
-  const steps = path.map((step) => (step.startsWith("[") ? step : `.${step}`)).join("");
   return {
     value,
     kind,
-    address: `${call.address}${steps}`,
+    otherwise: officialModule.test(call.source) ? "identity" : undefined,
+    address: `${call.address}${stepsOf(path)}`,
     path: block.span.path,
     span: { ...block.span, end: block.labels.at(-1)?.span.end ?? block.typeSpan.end },
-    owners: [ownerOf(kind, call)],
+    owners: [ownerOf(kind, call, value)],
     implicitResource: undefined,
     when: call.when,
   };
 }
+
+/** Modules whose documents without a principal are all of an identity, but for the ones that the table has. */
+const officialModule = /^(terraform-aws-modules|cloudposse|aws-ia)\/(?!service-control|organization|scp)/;
 
 const resourceEntities: readonly (readonly [RegExp, string])[] = [
   [/s3-bucket/, "bucket"],
   [/sqs/, "queue"],
   [/sns/, "topic"],
   [/kms/, "key"],
-  [/ecr/, "repository"],
   [/secrets-manager/, "secret"],
+  [/ecr/, "repository"],
   [/lambda/, "function"],
 ];
 
-function ownerOf(kind: PolicyKind | "by content", { block, scope, source, address, argument }: RegistryCall): Owner {
-  const names = ["role_name", "name", "bucket", "function_name", "user_name", "group_name"];
+const principalEntities: readonly (readonly [RegExp, string])[] = [
+  [/iam-policy(\/aws)?$/, "managed-policy"],
+  [/iam-group/, "group"],
+  [/iam-(system-|s3-)?user/, "user"],
+];
+
+function ownerOf(
+  kind: PolicyKind | "by content",
+  { block, scope, source, address, argument }: RegistryCall,
+  value?: Value,
+): Owner {
+  const names = ["role_name", "name", "bucket", "function_name", "user_name", "group_name", "repository_name"];
   const named = block.body.attributes.find((attribute) => names.includes(attribute.name));
-  const entity = resourceEntities.find(([pattern]) => pattern.test(source))?.[1];
-  const is = kind === "resource" ? (entity ?? "unknown") : kind === "trust" || kind === "identity" ? "role" : "unknown";
+  const isResource = kind === "resource" || (kind === "by content" && hasPrincipal(value));
+  const entities = isResource ? resourceEntities : principalEntities;
+  const entity = entities.find(([pattern]) => pattern.test(source))?.[1];
+  const isRole = kind === "trust" || kind === "identity" || officialModule.test(source);
   const name = named && (asString(argument(named.name)) ?? expressionText(named.value, scope));
+  if (kind === "vpc-endpoint") return { is: kind, name: name ?? block.labels[0]?.text ?? "", address, arn: undefined };
   return {
-    is: /iam-policy$/.test(source) ? "managed-policy" : is,
+    is: entity ?? (isRole && !isResource ? "role" : "unknown"),
     name: name ?? block.labels[0]?.text ?? "",
     address,
     arn: undefined,
   };
+}
+
+function hasPrincipal(document: Value | undefined): boolean {
+  const statements = at(document, "Statement");
+  const [first] = statements?.type === "list" ? statements.items : [statements];
+  return at(first, "Principal") !== undefined || at(first, "NotPrincipal") !== undefined;
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { type Hole, literal, type Shape, type Span, type TextPart, type Value } from "../../source/index.js";
+import { managedPath } from "../managed-policies.js";
 import { blockValues } from "./blocks.js";
 import { documentJson } from "./document.js";
-import { renderTemplate, wholeFile } from "./functions/files.js";
+import { fileText, renderText } from "./functions/files.js";
 import type { Instance } from "./scope.js";
 import { absent, hole, map, partsOf, type Referring, textOf } from "./values.js";
 import { remembered } from "./variables.js";
@@ -23,13 +24,6 @@ const table: { readonly types: { readonly [type: string]: TypeRow } } = JSON.par
   readFileSync(new URL("./arn-attributes.json", import.meta.url), "utf8"),
 );
 
-const managedPolicies: { readonly paths: { readonly [path: string]: readonly string[] } } = JSON.parse(
-  readFileSync(new URL("./aws-managed-policies.json", import.meta.url), "utf8"),
-);
-const pathOfManaged = new Map(
-  Object.entries(managedPolicies.paths).flatMap(([path, names]) => names.map((name) => [name, path])),
-);
-
 /** The argument that names resources of this type. */
 export function nameArgument(type: string): string {
   return table.types[type]?.name ?? "name";
@@ -42,25 +36,37 @@ export function nameArgument(type: string): string {
  * @param span where the attribute is asked for; parts that are made up here stand there.
  */
 export function attributeOf(instance: Instance, name: string, span: Span): Value {
-  const document = documentJson(instance, name, span) ?? renderedTemplate(instance, name);
+  const document = documentJson(instance, name, span) ?? renderedTemplate(instance, name) ?? localFile(instance, name);
   if (document) return document;
-  const value = ambient(instance, name, span) ?? configured(instance, name);
+  const value = ambient(instance, name, span) ?? configured(instance, argumentOf(instance, name));
   const found = value && value.type !== "absent" ? value : computed(instance, name, span);
   const referring: Value & Referring = { ...found, referent: { instance, attribute: name } };
   return referring;
 }
 
 /**
- * What the `template_file` data source gives for a file of the repository.
+ * What the `template_file` data source gives for its template.
  *
  * @see https://registry.terraform.io/providers/hashicorp/template/latest/docs/data-sources/file
  */
 export function renderedTemplate(instance: Instance, name: string): Value | undefined {
   if (!instance.isData || instance.type !== "template_file" || name !== "rendered") return undefined;
   const template = configured(instance, "template");
-  const file = template && wholeFile(template, instance.scope);
   const variables = configured(instance, "vars") ?? map([], instance.block.span);
-  return file && variables.type === "map" ? renderTemplate(file, variables, instance.scope) : undefined;
+  if (template?.type !== "text" || variables.type !== "map") return undefined;
+  return renderText(template, variables, instance.scope);
+}
+
+/** The argument that an attribute gives: `terraform_data` gives its input as output. */
+function argumentOf({ type }: Instance, name: string): string {
+  return type === "terraform_data" && name === "output" ? "input" : name;
+}
+
+/** What the `local_file` data source gives for a file of the repository. */
+function localFile(instance: Instance, name: string): Value | undefined {
+  if (!instance.isData || instance.type !== "local_file" || name !== "content") return undefined;
+  const path = configured(instance, "filename");
+  return path && fileText(path, instance.scope);
 }
 
 /** What the configuration says for an argument or nested blocks; undefined if it says nothing. */
@@ -108,11 +114,11 @@ function lookedUpPolicy(instance: Instance, span: Span): Value | undefined {
   const given = configured(instance, "arn");
   if (given && given.type !== "absent") return given;
   const name = configured(instance, "name");
-  const path = name && pathOfManaged.get(literal(name) ?? "");
-  if (!name || path === undefined) return undefined;
+  const path = name && managedPath(literal(name) ?? "");
+  if (path === undefined) return undefined;
   const partition: TextPart = { type: "hole", hole: partitionHole, span };
   const text = (content: string): TextPart => ({ type: "text", text: content, span });
-  return textOf([text("arn:"), partition, text(`:iam::aws:policy${path}`), ...(partsOf(name) ?? [])], span, "hcl");
+  return textOf([text("arn:"), partition, text(`:iam::aws:policy${path}`)], span, "hcl");
 }
 
 /** A resource of another provider may lie in another account and region. */

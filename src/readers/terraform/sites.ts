@@ -1,33 +1,19 @@
-import { type Guard, type PolicyKind, parsePolicy } from "../../policy/index.js";
-import { literal, type Span, type Value } from "../../source/index.js";
-import type { Owner, PolicySite } from "../reader.js";
+import { type Policy, type PolicyKind, parsePolicy } from "../../policy/index.js";
+import { literal, at as memberAt, type Value } from "../../source/index.js";
+import { asIotPolicy } from "../iot-policy.js";
+import type { PolicySite } from "../reader.js";
 import type { Attachments } from "./attachments.js";
 import { nestedBlocks } from "./blocks.js";
+import { type Candidate, headerOf } from "./candidate.js";
 import { isDocument } from "./document.js";
 import { decoded } from "./json-text.js";
 import { type Location, locationsOf } from "./locations.js";
-import { implicitResourceOf, ownerOf, ownersAt } from "./owners.js";
-import { isPolicyShaped, kindByContent } from "./policy-shape.js";
+import { implicitResourceOf, ownersAt } from "./owners.js";
+import { kindByContent } from "./policy-shape.js";
 import { configured, renderedTemplate } from "./resource-attributes.js";
 import type { Instance, World } from "./scope.js";
-
-/** A policy before it is parsed, with where it stands. */
-export interface Candidate {
-  readonly value: Value;
-  readonly kind: PolicyKind | "by content";
-  readonly address: string;
-  readonly path: string;
-  readonly span: Span;
-  readonly owners: readonly Owner[];
-  readonly implicitResource: PolicySite["implicitResource"];
-  readonly when: readonly Guard[];
-}
-
-/** The name and type of a block, for pointing at it as a whole. */
-export function headerOf(instance: Instance): Span {
-  const { block } = instance;
-  return { ...block.span, end: block.labels.at(-1)?.span.end ?? block.typeSpan.end };
-}
+import { stacks } from "./stack-templates.js";
+import { unlistedCandidates } from "./unlisted.js";
 
 /** The policies that a resource holds: where its type keeps them, else wherever one is seen. */
 export function candidatesOf(instance: Instance, attachments: Attachments): readonly Candidate[] {
@@ -37,14 +23,16 @@ export function candidatesOf(instance: Instance, attachments: Attachments): read
     ? []
     : locations.flatMap((location) => listedCandidates(instance, location, attachments));
   const known = new Set(instance.isData ? [] : locations.map((location) => location.path[0] ?? ""));
+  if (stacks.has(instance.type)) known.add("template_body");
   return [...listed, ...unlistedCandidates(instance, known)];
 }
 
 function listedCandidates(instance: Instance, location: Location, attachments: Attachments): readonly Candidate[] {
   const main = locationsOf(instance.type)[0] === location;
   return valuesAt(instance, location.path).flatMap(({ value, at }) => {
-    const document = readDocument(value, instance.module.world);
-    if (!document) return [];
+    const written = readDocument(value, instance.module.world);
+    if (!written) return [];
+    const document = instance.type === "aws_iot_policy" ? asIotPolicy(written) : written;
     const owners = ownersAt(instance, location);
     const base: Candidate = {
       value: document,
@@ -79,9 +67,9 @@ function managedCandidates(base: Candidate, attachments: Attachments): readonly 
 
 function valuesAt(instance: Instance, path: readonly string[]): readonly { value: Value; at: string }[] {
   const [first = "", second, third] = path;
-  if (second === undefined) {
+  if (second === undefined || instance.block.body.attributes.some((attribute) => attribute.name === first)) {
     const value = configured(instance, first);
-    return value ? [{ value, at: first }] : [];
+    return value ? membersAt(value, path.slice(1), first) : [];
   }
   return nestedBlocks(instance.block.body, first, instance.scope).flatMap(({ block, scope }, index) => {
     const inner = third === undefined ? [{ block, scope }] : nestedBlocks(block.body, second, scope);
@@ -94,49 +82,22 @@ function valuesAt(instance: Instance, path: readonly string[]): readonly { value
   });
 }
 
+/** What an argument that is an object, or a list of them, has under these names. */
+function membersAt(value: Value, path: readonly string[], at: string): readonly { value: Value; at: string }[] {
+  const [name, ...rest] = path;
+  if (name === undefined) return [{ value, at }];
+  if (value.type === "list") return value.items.flatMap((item, i) => membersAt(item, path, `${at}[${i}]`));
+  if (value.type === "choice") return value.branches.flatMap((branch) => membersAt(branch.value, path, at));
+  const inner = memberAt(value, name);
+  return inner ? membersAt(inner, rest, rest.length > 0 ? `${at}.${name}` : at) : [];
+}
+
 /** The policy in a value; problems of broken JSON are reported. Undefined where there is nothing to read. */
 export function readDocument(value: Value, world: World): Value | undefined {
   if (value.type === "text" && (literal(value)?.trim() === "" || value.parts.length === 0)) return undefined;
   const { value: document, problems } = decoded(value);
   world.problems.push(...problems);
   return document && document.type !== "absent" && document.type !== "null" ? document : undefined;
-}
-
-const hint = /Statement|\.json\b|jsonencode|file\(|local\.|var\./;
-
-/** Any argument of any resource whose value is a policy. */
-function unlistedCandidates(instance: Instance, known: ReadonlySet<string>): readonly Candidate[] {
-  const candidates: Candidate[] = [];
-  for (const attribute of instance.block.body.attributes) {
-    if (known.has(attribute.name) || !hint.test(instance.scope.source(attribute.value.span))) continue;
-    const value = configured(instance, attribute.name);
-    const document = value && quietDocument(value);
-    if (document) candidates.push(unlisted(instance, document, attribute.name));
-  }
-  return candidates;
-}
-
-/** A value that is a policy, or the JSON of one; no problem is made of other texts. */
-export function quietDocument(value: Value): Value | undefined {
-  if (value.type === "text" && !("decoded" in value)) {
-    const written = value.parts.some((part) => part.type === "text" && part.text.includes("Statement"));
-    if (!written) return undefined;
-  }
-  const { value: document } = decoded(value);
-  return isPolicyShaped(document) ? document : undefined;
-}
-
-function unlisted(instance: Instance, value: Value, argument: string): Candidate {
-  return {
-    value,
-    kind: "by content",
-    address: `${instance.address}.${argument}`,
-    path: instance.block.span.path,
-    span: headerOf(instance),
-    owners: [{ ...ownerOf(instance, "unknown"), arn: undefined }],
-    implicitResource: undefined,
-    when: instance.when,
-  };
 }
 
 /** Parses the candidates; one document that several resources of one kind hold is one site with all its owners. */
@@ -148,7 +109,7 @@ export function toSites(candidates: readonly Candidate[], world: World): readonl
     for (const branch of candidate.value.type === "choice" ? candidate.value.branches : [])
       world.used.add(branch.value);
     const policy = parsePolicy(candidate.value);
-    const kind = candidate.kind === "by content" ? kindByContent(policy) : candidate.kind;
+    const kind = kindOf(candidate, policy);
     const byKind = shared.get(candidate.value) ?? new Map<string, number>();
     const position = world.documents.has(candidate.value) ? byKind.get(kind) : undefined;
     const first = position === undefined ? undefined : sites[position];
@@ -157,10 +118,16 @@ export function toSites(candidates: readonly Candidate[], world: World): readonl
       continue;
     }
     shared.set(candidate.value, byKind.set(kind, sites.length));
-    const { value: _, ...place } = candidate;
+    const { value: _, otherwise: __, ...place } = candidate;
     sites.push({ ...place, policy, kind, format: "terraform" });
   }
   return sites;
+}
+
+function kindOf({ kind, otherwise }: Candidate, policy: Policy): PolicyKind {
+  if (kind !== "by content") return kind;
+  const found = kindByContent(policy);
+  return found === "unknown" ? (otherwise ?? found) : found;
 }
 
 function withOwners(site: PolicySite, candidate: Candidate): PolicySite {

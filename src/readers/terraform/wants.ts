@@ -2,9 +2,8 @@ import type { Files } from "../../source/index.js";
 import { fileSetPattern, pathPattern } from "./file-set.js";
 import { isAutomaticValues } from "./given-values.js";
 import { calledBy, moduleTree } from "./module-tree.js";
-import { folderOf, type ParsedFile, parseFile, resolvePath } from "./parsed-file.js";
+import { folderOf, isModuleFile, type ParsedFile, parseFile, resolvePath } from "./parsed-file.js";
 
-const moduleFile = /\.(tf|tofu)(\.json)?$/;
 /** Files asked for in one round; a larger module is read as far as it goes. */
 const limit = 400;
 
@@ -14,14 +13,13 @@ const limit = 400;
  * `templatefile` name; for a policy that no module here names, the module nearest to it, which may.
  */
 export function wantedPaths(files: Files, tree: ReadonlySet<string>): readonly string[] {
-  const own = [...files.values()].filter((file) => moduleFile.test(file.path)).map(parseFile);
+  const own = [...files.values()].filter((file) => isModuleFile(file.path)).map(parseFile);
   const named = new Set(own.flatMap((file) => [...namedFiles(file, tree), ...fileSets(file, tree)]));
   const unnamed = [...files.values()].filter(
-    ({ path, text }) =>
-      !moduleFile.test(path) && !named.has(path) && policyShaped.test(text) && !standsAlone.test(text),
+    ({ path, text }) => !isModuleFile(path) && !named.has(path) && policyShaped.test(text) && !standsAlone.test(text),
   );
   if (own.length === 0 && unnamed.length === 0) return [];
-  const withModules = new Set([...tree].filter((path) => moduleFile.test(path)).map(folderOf));
+  const withModules = new Set([...tree].filter((path) => isModuleFile(path)).map(folderOf));
   const { byFolder } = moduleTree(own);
   const folders = new Set(byFolder.keys());
   for (const config of byFolder.values()) for (const dir of calledBy(config)) folders.add(dir);
@@ -35,7 +33,7 @@ export function wantedPaths(files: Files, tree: ReadonlySet<string>): readonly s
   }
   const wanted = new Set<string>();
   for (const path of tree) {
-    if (folders.has(folderOf(path)) && (moduleFile.test(path) || isAutomaticValues(path))) wanted.add(path);
+    if (folders.has(folderOf(path)) && (isModuleFile(path) || isAutomaticValues(path))) wanted.add(path);
   }
   for (const path of named) wanted.add(path);
   return [...wanted].filter((path) => !files.has(path)).slice(0, limit);
@@ -64,6 +62,8 @@ const policyShaped = /\b(statements?|actions?)\b["']?\s*:/i;
 const standsAlone = /^["'{ \t]*(Resources|AWSTemplateFormatVersion|apiVersion|provider|format_version)["']?\s*:/m;
 
 const fileCall = /\b(?:file|templatefile|template_file|fileexists)[ \t]{0,9}\(\s{0,99}"/g;
+/** What a `local_file` data source reads. */
+const fileArgument = /\bfilename[ \t]{0,99}=[ \t]{0,99}"/g;
 const setCall = /\bfileset[ \t]{0,9}\(\s{0,99}(?:path\.module\b|")/g;
 const patternArgument = /\s{0,99},\s{0,99}"([^"\\$]{1,500})"/y;
 
@@ -114,7 +114,9 @@ const patternLimit = 50;
 function namedFiles(file: ParsedFile, tree: ReadonlySet<string>): readonly string[] {
   const folder = folderOf(file.path);
   let room = patternLimit;
-  return [...file.text.matchAll(fileCall)].flatMap((call) => {
+  const isRead = /\bdata[ \t]+"local_file"/.test(file.text);
+  const calls = [...file.text.matchAll(fileCall), ...(isRead ? file.text.matchAll(fileArgument) : [])];
+  return calls.flatMap((call) => {
     const written = quotedAt(file.text, call.index + call[0].length) ?? "";
     const path = resolvePath(folder, withUnknowns(written.replace(modulePath, "./")));
     if (path === undefined) return [];

@@ -148,3 +148,32 @@ describe("templates that refer to themselves", () => {
     expect(briefs(siteAt(read, "P").policy)).toHaveLength(1);
   });
 });
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stackset.html
+describe("the template of a stack set", () => {
+  const text = `Resources:
+  Set:
+    Type: AWS::CloudFormation::StackSet
+    Properties:
+      Parameters: [{ParameterKey: Name, ParameterValue: given}]
+      TemplateBody: |
+        Parameters: {Name: {Type: String}}
+        Resources:
+          Policy: ${managed("!Sub 'arn:aws:s3:::${Name}/*'")}
+`;
+
+  it("is read with what the stack set passes, its places in the template around it", () => {
+    const read = readOne("t.yaml", text);
+    const [statement] = siteAt(read, "Set.Policy").policy.statements;
+
+    expect(resourcesOf(siteAt(read, "Set.Policy").policy)).toEqual(["arn:aws:s3:::given/*"]);
+    expect(siteAt(read, "Set.Policy").owners).toMatchObject([{ is: "managed-policy", address: "Set.Policy" }]);
+    expect(text.slice(statement?.span.start, statement?.span.end)).toMatch(/^\{Effect: Allow, .*\}$/);
+  });
+
+  it("says where its text is broken", () => {
+    const read = readOne("t.yaml", text.replace("Type: String}", "Type: String"));
+
+    expect(read.problems).toContainEqual(expect.objectContaining({ code: "syntax" }));
+  });
+});

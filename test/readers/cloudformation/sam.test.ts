@@ -145,3 +145,24 @@ describe("the resource policy of an API of SAM", () => {
     ]);
   });
 });
+
+// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html#sam-function-policies
+describe("the managed policies of a function", () => {
+  const attached = (properties: string) => {
+    const text = `Transform: AWS::Serverless-2016-10-31\nResources: {F: {Type: AWS::Serverless::Function, Properties: {${properties}}}}\n`;
+    return readOne("t.yaml", text).attachments?.map(({ owner, policy }) => [owner.name, policy]);
+  };
+
+  it.each([
+    ["Policies: [AdministratorAccess]", [["FRole", "arn:aws:iam::aws:policy/AdministratorAccess"]], "by a name"],
+    ["Policies: AWSLambdaRole", [["FRole", "arn:aws:iam::aws:policy/service-role/AWSLambdaRole"]], "with its path"],
+    ["Policies: [Unheard]", [], "a name that AWS has not"],
+    [
+      "Role: 'arn:aws:iam::111122223333:role/r', Policies: [AdministratorAccess]",
+      [],
+      "nothing is attached to a role that is given",
+    ],
+  ])("are told: %s", (properties, expected, _why) => {
+    expect(attached(properties)).toEqual(expected);
+  });
+});

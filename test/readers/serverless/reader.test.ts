@@ -15,12 +15,15 @@ const statements = (resource: string) => `  iam:
 
 describe("configurations of the Serverless Framework", () => {
   it.each<{ readonly text: string; readonly address: string; readonly kind: string; readonly owner: string }>`
-    text                                                                                                                                                                  | address                                   | kind          | owner                                       | why
-    ${config(statements("'*'"))}                                                                                                                                          | ${"provider.iam.role.statements"}         | ${"identity"} | ${"role IamRoleLambdaExecution"}            | ${"the role of all functions"}
-    ${config("  iamRoleStatements: [{Effect: Allow, Action: '*', Resource: '*'}]")}                                                                                       | ${"provider.iamRoleStatements"}           | ${"identity"} | ${"role IamRoleLambdaExecution"}            | ${"the older form"}
-    ${config("", "functions: {get-item: {handler: h, iamRoleStatements: [{Effect: Allow, Action: '*', Resource: '*'}]}}")}                                                | ${"functions.get-item.iamRoleStatements"} | ${"identity"} | ${"role GetDashitemIamRoleLambdaExecution"} | ${"a role for each function"}
-    ${config("  apiGateway: {resourcePolicy: [{Effect: Allow, Principal: '*', Action: 'execute-api:Invoke'}]}")}                                                          | ${"provider.apiGateway.resourcePolicy"}   | ${"resource"} | ${"api ApiGatewayRestApi"}                  | ${"the policy of the API"}
-    ${config("", "resources: {Resources: {P: {Type: AWS::IAM::ManagedPolicy, Properties: {PolicyDocument: {Statement: {Effect: Allow, Action: '*', Resource: '*'}}}}}}")} | ${"P"}                                    | ${"identity"} | ${"managed-policy P"}                       | ${"CloudFormation under `resources`"}
+    text                                                                                                                                                                                         | address                                    | kind          | owner                                       | why
+    ${config(statements("'*'"))}                                                                                                                                                                 | ${"provider.iam.role.statements"}          | ${"identity"} | ${"role IamRoleLambdaExecution"}            | ${"the role of all functions"}
+    ${config("  iamRoleStatements: [{Effect: Allow, Action: '*', Resource: '*'}]")}                                                                                                              | ${"provider.iamRoleStatements"}            | ${"identity"} | ${"role IamRoleLambdaExecution"}            | ${"the older form"}
+    ${config("", "functions: {get-item: {handler: h, iamRoleStatements: [{Effect: Allow, Action: '*', Resource: '*'}]}}")}                                                                       | ${"functions.get-item.iamRoleStatements"}  | ${"identity"} | ${"role GetDashitemIamRoleLambdaExecution"} | ${"a role for each function"}
+    ${config("  apiGateway: {resourcePolicy: [{Effect: Allow, Principal: '*', Action: 'execute-api:Invoke'}]}")}                                                                                 | ${"provider.apiGateway.resourcePolicy"}    | ${"resource"} | ${"api ApiGatewayRestApi"}                  | ${"the policy of the API"}
+    ${config("", "resources: {Resources: {P: {Type: AWS::IAM::ManagedPolicy, Properties: {PolicyDocument: {Statement: {Effect: Allow, Action: '*', Resource: '*'}}}}}}")}                        | ${"P"}                                     | ${"identity"} | ${"managed-policy P"}                       | ${"CloudFormation under `resources`"}
+    ${config("", "functions: [{a: {handler: h}}, {b: {handler: h, iamRoleStatements: [{Effect: Allow, Action: '*', Resource: '*'}]}}]")}                                                         | ${"functions.b.iamRoleStatements"}         | ${"identity"} | ${"role BIamRoleLambdaExecution"}           | ${"functions as a list"}
+    ${config("", "functions: {a: {handler: h, url: {cors: true}}}")}                                                                                                                             | ${"functions.a.url"}                       | ${"resource"} | ${"function a"}                             | ${"a URL that asks nobody who he is"}
+    ${config("", "resources: {extensions: {IamRoleLambdaExecution: {Properties: {Policies: [{PolicyName: more, PolicyDocument: {Statement: {Effect: Allow, Action: '*', Resource: '*'}}}]}}}}")} | ${"IamRoleLambdaExecution.Policies[more]"} | ${"identity"} | ${"role IamRoleLambdaExecution"}            | ${"what is added to a resource of the framework"}
   `("are read at $address as $kind on $owner ($why)", ({ text, address, kind, owner }) => {
     const read = readOne("serverless.yml", text);
     const site = siteAt(read, address);
@@ -73,6 +76,44 @@ resources: {Resources: {Table: {Type: AWS::DynamoDB::Table, Properties: {TableNa
     expect(wantsOf(toFiles([{ path: "serverless.yml", text }]), new Set(["iam.yml", "x.yml"]))).toEqual(["iam.yml"]);
     expect(documents.flatMap((one) => one.policies.map((site) => [site.path, site.policy.span.path]))).toEqual([
       ["serverless.yml", "iam.yml"],
+    ]);
+  });
+
+  // https://www.serverless.com/framework/docs/guides/parameters
+  it.each([
+    ["params: {default: {name: dev}, prod: {name: live}}", ["dev", "live"], "under `params`"],
+    ["stages: {default: {params: {name: dev}}, prod: {params: {name: live}}}", ["dev", "live"], "under `stages`"],
+  ])("takes one of the values of a parameter (%s)", (parameters, values, _why) => {
+    const read = readOne("serverless.yml", config(statements("arn:aws:s3:::${param:name}/*"), parameters));
+
+    const [text] = siteAt(read, "provider.iam.role.statements").policy.statements[0]?.resource?.values ?? [];
+
+    expect(text && holesOf(text).map(({ shape }) => shape)).toEqual([{ type: "one-of", values }]);
+  });
+
+  it("reads policies of which it is not known whether they count, and none twice", () => {
+    const list = (action: string) => `[{Effect: Allow, Action: '${action}', Resource: '*'}]`;
+    const custom = `custom: {byStage: {dev: ${list("s3:GetObject")}, prod: ${list("s3:*")}}, used: ${list("sqs:*")}}`;
+    const functions = "functions: {a: {handler: h, iamRoleStatements: '${self:custom.used}'}}";
+    const read = readOne(
+      "serverless.yml",
+      config("  iamRoleStatements: ${self:custom.byStage.${opt:stage}}", `${custom}\n${functions}`),
+    );
+
+    expect(read.policies.filter(({ kind }) => kind === "unknown").map(({ address }) => address)).toEqual([
+      "custom.byStage.dev",
+      "custom.byStage.prod",
+    ]);
+  });
+
+  it("adds to a resource that is written here", () => {
+    const added = "extensions: {R: {Properties: {ManagedPolicyArns: [arn:aws:iam::aws:policy/AdministratorAccess]}}}";
+    const role = `R: {Type: AWS::IAM::Role, Properties: {RoleName: r, ManagedPolicyArns: [arn:aws:iam::aws:policy/ReadOnlyAccess]}}`;
+    const read = readOne("serverless.yml", config("", `resources: {Resources: {${role}}, ${added}}`));
+
+    expect(read.attachments?.map(({ owner, policy }) => [owner.name, policy.split("/").at(-1)])).toEqual([
+      ["r", "ReadOnlyAccess"],
+      ["r", "AdministratorAccess"],
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { at, literal, type Span, type Value } from "../../../source/index.js";
 import { parsedValue } from "../../parsed.js";
 import { relativePath } from "../../path.js";
+import { expressionOf } from "../names.js";
 import { report, type Scope } from "../scope.js";
 import { holeValue } from "../values.js";
 import type { Call } from "./call.js";
@@ -21,7 +22,8 @@ export function includedBy(
   span: Span,
 ): { readonly value: Value; readonly scope: Scope } | undefined {
   const name = literal(at(argument, "Name")) ?? "?";
-  const location = literal(at(at(argument, "Parameters"), "Location"));
+  const written = at(at(argument, "Parameters"), "Location");
+  const location = literal(written);
   if (name !== "AWS::Include") {
     report(scope, "unsupported", `the macro \`${name}\` is not run, what it gives was not read`, span);
     return undefined;
@@ -31,7 +33,12 @@ export function includedBy(
   const key = `include ${path}`;
   if (!file || scope.active.has(key)) {
     const why = file ? "includes itself" : "is not in this repository";
-    report(scope, file ? "invalid" : "unsupported", `\`${location ?? "?"}\` ${why}, it was not read`, span);
+    report(
+      scope,
+      file ? "invalid" : "unsupported",
+      `\`${location ?? (written ? expressionOf(written) : "?")}\` ${why}, it was not read`,
+      span,
+    );
     return undefined;
   }
   const value = parsedValue(file);

@@ -251,6 +251,36 @@ const chunklist: BuiltIn = ([value, size], { span }) => {
   );
 };
 
+/** `matchkeys`: the values whose key, at the same position, is among those that are searched. */
+const matchkeys: BuiltIn = ([given, names, searched], { span }) => {
+  if (!given || !names || !searched || ![given, names, searched].every(isKnownList)) return undefined;
+  const [from, by, wanted] = [given, names, searched].map((each) => (each.type === "list" ? each.items : []));
+  const answers = by?.map((name) => {
+    const equal = wanted?.map((each) => equals(name, each)) ?? [];
+    return equal.includes(true) ? true : equal.includes(undefined) ? undefined : false;
+  });
+  if (!answers || answers.includes(undefined)) return undefined;
+  return list(from?.filter((_, at) => answers[at]) ?? [], span);
+};
+
+/** `transpose`: from each text of the lists to the keys that have it. */
+const transpose: BuiltIn = ([value], { span }) => {
+  if (value?.type !== "map") return undefined;
+  const byText = new Map<string, Value[]>();
+  for (const { key, value: texts } of inKeyOrder(value)) {
+    if (!isKnownList(texts) || literal(key) === undefined) return undefined;
+    for (const item of texts.items) {
+      const name = asString(item);
+      if (name === undefined) return undefined;
+      byText.set(name, [...(byText.get(name) ?? []), key]);
+    }
+  }
+  return map(
+    [...byText].map(([name, keys]): Entry => ({ key: text(name, span), value: list(keys, span), span })),
+    span,
+  );
+};
+
 /** Functions over lists, sets and maps; the items keep their places. */
 export const collections: BuiltIns = {
   concat,
@@ -274,4 +304,6 @@ export const collections: BuiltIns = {
   zipmap,
   index,
   chunklist,
+  matchkeys,
+  transpose,
 };

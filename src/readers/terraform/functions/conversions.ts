@@ -1,4 +1,5 @@
-import { asBoolean, asNumber, asString, bool, list, number, text } from "../values.js";
+import type { Entry } from "../../../source/index.js";
+import { asBoolean, asNumber, asString, bool, list, map, number, partsOf, text } from "../values.js";
 import type { BuiltIn, BuiltIns } from "./function.js";
 
 /** Gives its argument as it is. */
@@ -31,6 +32,17 @@ const tolist: BuiltIn = ([value]) => {
 const isnull: BuiltIn = ([value], { span }) =>
   !value || value.type === "hole" ? undefined : bool(value.type === "absent" || value.type === "null", span);
 
+/** `map("a", 1, "b", 2)`, of Terraform up to 0.14. */
+const pairs: BuiltIn = (args, { span }) => {
+  const entries = args.flatMap((key, i): Entry[] => {
+    const [parts, value] = [partsOf(key), args[i + 1]];
+    return i % 2 === 0 && parts && value
+      ? [{ key: { type: "text", parts, span, syntax: "computed" }, value, span }]
+      : [];
+  });
+  return entries.length * 2 === args.length ? map(entries, span) : undefined;
+};
+
 /** Conversions of types, and functions that change nothing of what a policy says. */
 export const conversions: BuiltIns = {
   tostring,
@@ -41,8 +53,8 @@ export const conversions: BuiltIns = {
   sensitive: same,
   nonsensitive: same,
   ephemeralasnull: same,
-  issensitive: (_, { span }) => bool(false, span),
   isnull,
   tuple: (args, { span }) => list(args, span),
   list: (args, { span }) => list(args, span),
+  map: pairs,
 };

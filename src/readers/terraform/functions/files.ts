@@ -1,4 +1,15 @@
-import { literal, parseHclTemplate, type SourceFile, type Span, type Value } from "../../../source/index.js";
+import {
+  literal,
+  parseHclTemplate,
+  placeBack,
+  putBack,
+  type SourceFile,
+  type Span,
+  type TextValue,
+  textPath,
+  toMappedText,
+  type Value,
+} from "../../../source/index.js";
 import { fileSetPattern } from "../file-set.js";
 import { resolvePath } from "../parsed-file.js";
 import type { Scope } from "../scope.js";
@@ -12,7 +23,7 @@ export function candidatePaths(path: string, scope: Scope): readonly string[] {
   return [...new Set(candidates.filter((each) => each !== undefined))];
 }
 
-function fileOf(value: Value | undefined, { scope }: FunctionCall): SourceFile | undefined {
+function fileOf(value: Value | undefined, { scope }: Pick<FunctionCall, "scope">): SourceFile | undefined {
   const path = asString(value);
   if (path === undefined) return undefined;
   const { files } = scope.module.world;
@@ -21,13 +32,13 @@ function fileOf(value: Value | undefined, { scope }: FunctionCall): SourceFile |
     .find((file) => file !== undefined);
 }
 
-/** A file of the repository as one text, whose places are the file's own. */
-const file: BuiltIn = ([path], call) => {
-  const found = fileOf(path, call);
-  if (!found) return undefined;
-  const span: Span = { path: found.path, start: 0, end: found.text.length };
-  return text(found.text, span, "json-in-text");
-};
+/** A file of the repository as one text, whose places are the file's own; undefined where it is not here. */
+export function fileText(path: Value | undefined, scope: Scope): Value | undefined {
+  const found = fileOf(path, { scope });
+  return found && text(found.text, { path: found.path, start: 0, end: found.text.length }, "json-in-text");
+}
+
+const file: BuiltIn = ([path], { scope }) => fileText(path, scope);
 
 /** The file that a value is the text of, as `file` gives it. */
 export function wholeFile(value: Value, scope: Scope): SourceFile | undefined {
@@ -44,18 +55,50 @@ const templatefile: BuiltIn = ([path, variables], call) => {
   return renderTemplate(found, variables, call.scope);
 };
 
-/** What a template file gives with these variables; the places are the file's own. */
-export function renderTemplate(file: SourceFile, variables: Extract<Value, { type: "map" }>, scope: Scope): Value {
+/** What a template gives with these variables; the places are the file's own. */
+export function renderTemplate(file: SourceFile, variables: MapValue, scope: Scope): Value {
+  const { value, problems } = rendered(file, variables, scope);
+  scope.module.world.problems.push(...problems);
+  return value;
+}
+
+/** The same for a template that is a text of its own; one that is the text of a file has its places. */
+export function renderText(template: TextValue, variables: MapValue, scope: Scope): Value {
+  const file = wholeFile(template, scope);
+  if (file) return renderTemplate(file, variables, scope);
+  const mapped = toMappedText(template.parts, false);
+  const { value, problems } = rendered({ path: textPath, text: mapped.text }, variables, scope);
+  const own = problems.map((problem) => ({ ...problem, span: placeBack(problem.span, mapped) }));
+  scope.module.world.problems.push(...own);
+  return putBack(value, mapped, "computed");
+}
+
+type MapValue = Extract<Value, { type: "map" }>;
+
+function rendered(file: SourceFile, variables: MapValue, scope: Scope) {
   scope.module.world.steps -= file.text.length / 100;
   const { value, problems } = parseHclTemplate(file);
-  scope.module.world.problems.push(...problems);
   const names = variables.entries.flatMap((entry): [string, Value][] => {
     const name = literal(entry.key);
     return name === undefined ? [] : [[name, entry.value]];
   });
   const source = (span: Span) => (span.path === file.path ? file.text.slice(span.start, span.end) : scope.source(span));
-  return scope.evaluate(value, { ...scope, names: new Map(names), source });
+  return { value: scope.evaluate(value, { ...scope, names: new Map(names), source }), problems };
 }
+
+/**
+ * A text that is a template, with these variables only.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/functions/templatestring
+ */
+const templatestring: BuiltIn = ([template, variables], { scope }) =>
+  template?.type === "text" && variables?.type === "map" ? renderText(template, variables, scope) : undefined;
+
+/** A file of the repository in base 64. */
+const filebase64: BuiltIn = ([path], call) => {
+  const found = fileOf(path, call);
+  return found && text(Buffer.from(found.text, "utf8").toString("base64"), call.span);
+};
 
 /** The names of the files below a folder that a pattern matches, of those that are known here. */
 const fileset: BuiltIn = ([path, pattern], { scope, span }) => {
@@ -90,6 +133,8 @@ export const files: BuiltIns = {
   fileexists,
   fileset,
   templatefile,
+  templatestring,
+  filebase64,
   dirname,
   basename,
   abspath,

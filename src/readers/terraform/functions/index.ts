@@ -3,6 +3,7 @@ import { expressionText, unknown } from "../expression-text.js";
 import type { Scope } from "../scope.js";
 import { weightOf } from "../size.js";
 import { bool, choice, isSpread } from "../values.js";
+import { arns } from "./arns.js";
 import { collections } from "./collections.js";
 import { conversions } from "./conversions.js";
 import { encodings } from "./encodings.js";
@@ -17,6 +18,8 @@ import { texts } from "./texts.js";
 /** These see choices themselves; for the others each branch is a call of its own. */
 const takesChoices: BuiltIns = { ...collections, ...encodings };
 const plain: BuiltIns = { ...conversions, ...texts, ...numbers, ...sets, ...files, ...networks, ...patterns };
+/** Functions of providers, whatever a module calls the provider. */
+const provided: BuiltIns = arns;
 
 const branchLimit = 16;
 
@@ -27,6 +30,8 @@ const branchLimit = 16;
  */
 export function callFunction(expression: Extract<HclExpression, { type: "call" }>, scope: Scope): Value {
   const name = expression.name.replace(/^core::/, "");
+  const table = name.startsWith("provider::") ? provided : plain;
+  const local = name.replace(/^provider::[\w-]+::/, "");
   const call: FunctionCall = { span: expression.span, scope, expression };
   if (name === "try" || name === "can") return attempt(name, expression, scope);
   const args = argumentsOf(expression, scope);
@@ -35,9 +40,9 @@ export function callFunction(expression: Extract<HclExpression, { type: "call" }
   if (Object.hasOwn(takesChoices, name)) {
     return takesChoices[name]?.(args, call) ?? unknown(expression, scope, resultShape(name));
   }
-  if (!Object.hasOwn(plain, name)) return unknown(expression, scope, resultShape(name));
+  if (!Object.hasOwn(table, local)) return unknown(expression, scope, resultShape(name));
   return (
-    overChoices(args, (settled) => plain[name]?.(settled, call), branchLimit) ??
+    overChoices(args, (settled) => table[local]?.(settled, call), branchLimit) ??
     unknown(expression, scope, resultShape(name))
   );
 }
@@ -118,6 +123,11 @@ const listFunctions = new Set([
   "range",
   "slice",
   "reverse",
+  "setintersection",
+  "setsubtract",
+  "matchkeys",
+  "cidrsubnets",
+  "csvdecode",
 ]);
 
 function resultShape(name: string): Shape {

@@ -1,4 +1,5 @@
-import { asNumber, asString, text } from "../values.js";
+import type { Value } from "../../../source/index.js";
+import { asNumber, asString, bool, list, text } from "../values.js";
 import type { BuiltIn, BuiltIns } from "./function.js";
 
 interface Network {
@@ -39,6 +40,33 @@ const cidrsubnet: BuiltIn = ([prefix, bits, number], { span }) => {
   return text(`${dotted(startOf(network) + at * sizeOf(length))}/${length}`, span);
 };
 
+/** `cidrsubnets`: each of its length, one after the other, at the next place it fits. */
+const cidrsubnets: BuiltIn = ([prefix, ...more], { span }) => {
+  const network = toNetwork(asString(prefix));
+  if (!network) return undefined;
+  let next = startOf(network);
+  const subnets: Value[] = [];
+  for (const given of more) {
+    const length = network.length + (asNumber(given) ?? Number.NaN);
+    if (!(length > network.length && length <= 32)) return undefined;
+    const start = Math.ceil(next / sizeOf(length)) * sizeOf(length);
+    next = start + sizeOf(length);
+    if (next > startOf(network) + sizeOf(network.length)) return undefined;
+    subnets.push(text(`${dotted(start)}/${length}`, span));
+  }
+  return list(subnets, span);
+};
+
+/** `cidrcontains`, of OpenTofu and of Terraform: does a network hold an address, or the whole of another? */
+const cidrcontains: BuiltIn = ([prefix, value], { span }) => {
+  const outer = toNetwork(asString(prefix));
+  const written = asString(value);
+  const inner = toNetwork(written?.includes("/") ? written : `${written}/32`);
+  if (!outer || !inner) return undefined;
+  const end = startOf(outer) + sizeOf(outer.length);
+  return bool(startOf(inner) >= startOf(outer) && startOf(inner) + sizeOf(inner.length) <= end, span);
+};
+
 /** `cidrhost`; a negative number counts from the end. */
 const cidrhost: BuiltIn = ([prefix, number], { span }) => {
   const network = toNetwork(asString(prefix));
@@ -53,4 +81,4 @@ const cidrnetmask: BuiltIn = ([prefix], { span }) => {
 };
 
 /** Functions of IPv4 networks. */
-export const networks: BuiltIns = { cidrsubnet, cidrhost, cidrnetmask };
+export const networks: BuiltIns = { cidrsubnet, cidrsubnets, cidrcontains, cidrhost, cidrnetmask };

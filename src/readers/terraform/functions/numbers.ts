@@ -1,4 +1,4 @@
-import { asBoolean, asNumber, bool, isKnownList, list, number } from "../values.js";
+import { asBoolean, asNumber, asString, bool, isKnownList, list, number } from "../values.js";
 import type { BuiltIn, BuiltIns } from "./function.js";
 
 const rangeLimit = 1_000;
@@ -26,6 +26,20 @@ const range: BuiltIn = (args, { span }) => {
   );
 };
 
+const sum: BuiltIn = ([value], call) => (value && isKnownList(value) ? numeric(total)(value.items, call) : undefined);
+
+function total(values: readonly number[]): number {
+  return values.reduce((so, each) => so + each, 0);
+}
+
+/** `parseint`: every digit must be one of the base. */
+const parseint: BuiltIn = ([value, given], { span }) => {
+  const [content, base] = [asString(value), asNumber(given)];
+  if (content === undefined || base === undefined || base < 2 || base > 36) return undefined;
+  const result = Number.parseInt(content, base);
+  return Number.isNaN(result) ? undefined : number(result, span);
+};
+
 /** `alltrue` and `anytrue`: one answer may settle it whatever the others are. */
 function over(decides: boolean): BuiltIn {
   return ([value], { span }) => {
@@ -45,6 +59,9 @@ export const numbers: BuiltIns = {
   min: numeric((values) => Math.min(...values)),
   pow: numeric(([base = 0, exponent = 0]) => base ** exponent),
   signum: numeric(([value = 0]) => Math.sign(value)),
+  log: numeric(([value = 0, base = 0]) => Math.log(value) / Math.log(base)),
+  sum,
+  parseint,
   range,
   alltrue: over(false),
   anytrue: over(true),

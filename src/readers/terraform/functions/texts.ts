@@ -42,27 +42,50 @@ const join: BuiltIn = ([separator, value], { span }) => {
   return textOf(parts, span, "computed");
 };
 
+/** `split`: of a text that is known, or whose holes hold no separator. */
 const split: BuiltIn = ([separator, value], { span }) => {
-  const between = asString(separator);
-  if (between === undefined || between === "" || value?.type !== "text") return undefined;
-  const known = literal(value);
-  if (known !== undefined)
-    return list(
-      known.split(between).map((piece) => text(piece, span)),
-      span,
-    );
-  const pieces: TextPart[][] = [[]];
-  for (const part of value.parts) {
-    const [first = "", ...rest] = part.type === "text" ? part.text.split(between) : [];
-    if (part.type === "hole") pieces.at(-1)?.push(part);
-    else if (first !== "") pieces.at(-1)?.push({ type: "text", text: first, span });
-    for (const piece of rest) pieces.push(piece === "" ? [] : [{ type: "text", text: piece, span }]);
-  }
+  const pieces = value?.type === "text" ? splitParts(asString(separator) ?? "", value) : undefined;
+  if (!pieces) return undefined;
   return list(
     pieces.map((parts) => textOf(parts, span, "computed")),
     span,
   );
 };
+
+/** The pieces between separators, with the holes that stand in them; undefined where a hole may hold a separator. */
+export function splitParts(separator: string, value: Value): readonly (readonly TextPart[])[] | undefined {
+  if (separator === "") return undefined;
+  const pieces: TextPart[][] = [[]];
+  for (const part of joinedRuns(partsOf(value) ?? [])) {
+    if (part.type === "hole") {
+      if (mayHold(part, separator)) return undefined;
+      pieces.at(-1)?.push(part);
+      continue;
+    }
+    for (const [i, piece] of part.text.split(separator).entries()) {
+      if (i > 0) pieces.push([]);
+      if (piece !== "") pieces.at(-1)?.push({ ...part, text: piece });
+    }
+  }
+  return pieces;
+}
+
+/** Runs of text that follow each other as one, since a separator may lie across them. */
+function joinedRuns(parts: readonly TextPart[]): readonly TextPart[] {
+  const runs: TextPart[] = [];
+  for (const part of parts) {
+    const last = runs.at(-1);
+    if (part.type === "text" && last?.type === "text") runs[runs.length - 1] = { ...last, text: last.text + part.text };
+    else runs.push(part);
+  }
+  return runs;
+}
+
+/** Can what is filled in hold this separator? A hole of no known shape is taken for one piece. */
+function mayHold({ hole: { shape } }: TextPart & { readonly type: "hole" }, separator: string): boolean {
+  if (shape.type === "arn") return separator === ":" || separator === "/";
+  return shape.type === "one-of" && shape.values.some((each) => each.includes(separator));
+}
 
 const verb = /%(%|(?:\[(\d{1,4})\])?([-+ 0#]{0,5})([1-9]\d{0,3})?(?:\.(\d{1,4}))?([a-zA-Z]))/g;
 

@@ -46,7 +46,7 @@ export type PolicyPlace =
 
 type ObjectNode = Extract<WrittenNode, { type: "object" }>;
 
-const isModuleFile = (path: string) => /\.(tf|tofu)$/.test(path);
+const isModuleFile = (path: string) => /\.(tf|tofu)$|(^|\/)terragrunt\.hcl$/.test(path);
 const isJsonSyntax = (path: string) => /\.(tf|tofu)\.json$/.test(path);
 
 /** A pen for writing where this value stands. */
