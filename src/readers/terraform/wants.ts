@@ -1,6 +1,7 @@
 import type { Files } from "../../source/index.js";
 import { fileSetPattern, pathPattern } from "./file-set.js";
 import { isAutomaticValues } from "./given-values.js";
+import { grouped } from "./grouped.js";
 import { calledBy, moduleTree } from "./module-tree.js";
 import { folderOf, isModuleFile, type ParsedFile, parseFile, resolvePath } from "./parsed-file.js";
 
@@ -35,8 +36,32 @@ export function wantedPaths(files: Files, tree: ReadonlySet<string>): readonly s
   for (const path of tree) {
     if (folders.has(folderOf(path)) && (isModuleFile(path) || isAutomaticValues(path))) wanted.add(path);
   }
-  for (const path of named) wanted.add(path);
+  for (const path of [...named, ...likelyNamed(folders, tree)]) wanted.add(path);
   return [...wanted].filter((path) => !files.has(path)).slice(0, limit);
+}
+
+/** Files beside one module that are fetched before anything names them. */
+const likelyLimit = 20;
+const likelyFile = /\.(json|tpl|tftpl|tmpl)$/;
+const likelyName = /polic|trust|role|iam|tpl|tmpl/i;
+const likelyFolder = /^(polic(y|ies)|templates?|files?|iam)$/;
+
+/**
+ * Policies and templates beside a module, or in a folder of its own for such, where they are few: what files of the
+ * module name is known only when these are read, and another round costs more than they do.
+ */
+function likelyNamed(folders: ReadonlySet<string>, tree: ReadonlySet<string>): readonly string[] {
+  const likely = [...tree].filter((path) => likelyFile.test(path) && !isModuleFile(path) && !isAutomaticValues(path));
+  const byFolder = grouped(likely, folderOf);
+  const within = grouped(byFolder.keys(), folderOf);
+  return [...folders].flatMap((folder) => {
+    const own = (byFolder.get(folder) ?? []).filter((path) => likelyName.test(path.slice(folder.length)));
+    const inner = (within.get(folder) ?? []).filter((each) =>
+      likelyFolder.test(each.slice(folder.length).replace("/", "")),
+    );
+    const found = [...own, ...inner.flatMap((each) => byFolder.get(each) ?? [])];
+    return found.length > likelyLimit ? [] : found;
+  });
 }
 
 /** The nearest folder above a `modules` folder that is a module itself. */

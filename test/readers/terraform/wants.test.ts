@@ -13,6 +13,27 @@ describe("what a changed file needs beside it", () => {
     expect(wanted("live/roles.yaml", "worker:\n  actions: [s3:GetObject]\n")).toEqual(["live/main.tf"]);
   });
 
+  it("are the few policies and templates that a module is likely to name, without another round", () => {
+    const beside = [
+      "m/main.tf",
+      "m/policies/a.json",
+      "m/templates/b.tftpl",
+      "m/trust.json",
+      "m/package.json",
+      "n/policies/c.json",
+    ];
+    const many = Array.from({ length: 30 }, (_, i) => `m/policies/${i}.json`);
+    const changed = 'resource "aws_iam_role" "r" {}\n';
+
+    expect(wanted("m/role.tf", changed, new Set(beside))).toEqual([
+      "m/main.tf",
+      "m/trust.json",
+      "m/policies/a.json",
+      "m/templates/b.tftpl",
+    ]);
+    expect(wanted("m/role.tf", changed, new Set([...beside, ...many]))).toEqual(["m/main.tf"]);
+  });
+
   it.each([
     { what: "a policy where there is no module above", path: "policies/p.json", text: policy },
     { what: "a file without a policy", path: "live/settings.json", text: '{ "name": "x" }' },
