@@ -97,7 +97,9 @@ function searchRealActions(
   const { now, before, within } = problem;
   const parts = [...new Set(attempts.flatMap(partsOf))];
   const solved = new Map<string, Found<Solution>>();
-  for (const actions of actionClasses([...parts, ...now.denies, ...before.allows], arena.budget, within)) {
+  const [first, ...others] = new Set(attempts.map(({ by }) => by));
+  const shared = [...(within ? [within] : []), ...(first && others.length === 0 ? [first] : [])];
+  for (const actions of actionClasses([...parts, ...now.denies, ...before.allows], arena.budget, shared)) {
     const applicable = attempts.filter((attempt) => partsOf(attempt).every((part) => appliesTo(part, actions)));
     if (applicable.length === 0) continue;
     const denies = distinct(now.denies.filter((deny) => appliesTo(deny, actions)));

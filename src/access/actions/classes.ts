@@ -25,12 +25,12 @@ interface Growing {
  * All real actions, and those that are spelt out in the policies, by the pattern sets they match. The actions that match
  * none are one class too. None where the budget is spent on the way.
  *
- * @param within a statement that applies to every action that counts: the classes of others may be left out
+ * @param within statements that apply to every action that counts: the classes of others may be left out
  */
 export function actionClasses(
   statements: readonly CompiledStatement[],
   budget: Budget,
-  within?: CompiledStatement,
+  within: readonly CompiledStatement[] = [],
 ): readonly ActionClass[] {
   const sets = new Map<string, ActionTest>();
   for (const { actions } of statements) for (const test of actions) sets.set(test.set.key, test);
@@ -40,8 +40,7 @@ export function actionClasses(
   const known = new Map<number, Growing>();
   const spelt = new Map<string, Growing>();
   if (!telling.every((test) => readThrough(test, budget))) return [];
-  const few = within?.actions.find((test) => !test.negated && !isUniversal(test.set));
-  const counted = few && membersOf(few);
+  const counted = fewest(within.flatMap(({ actions }) => actions));
   for (const test of telling) for (const name of unknownNames(test)) spelt.set(name, root);
   for (const test of telling) {
     const members = membersOf(test);
@@ -51,6 +50,17 @@ export function actionClasses(
       if (matchesSet(test.set, literalGlob(name))) spelt.set(name, childOf(at, test.set.key));
   }
   return collect(root, known, spelt, always);
+}
+
+/** The members of that test which has the fewest. */
+function fewest(tests: readonly ActionTest[]): ReadonlySet<number> | undefined {
+  let found: ReadonlySet<number> | undefined;
+  for (const test of tests) {
+    if (test.negated || isUniversal(test.set)) continue;
+    const members = membersOf(test);
+    if (!found || members.size < found.size) found = members;
+  }
+  return found;
 }
 
 function collect(
