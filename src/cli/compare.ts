@@ -1,3 +1,4 @@
+import { relative, resolve } from "node:path";
 import { type Comparison, noNewAccess, type PolicySet, type Witness } from "../access/index.js";
 import { ReviewError } from "../errors.js";
 import type { PolicyKind } from "../policy/index.js";
@@ -42,7 +43,9 @@ export async function unitsAt(
   const documents = readAll(files, { values, kindOf: () => kind });
   const broken = documents.flatMap((document) => document.problems).find(isUnread);
   if (broken) throw new ReviewError("file-unreadable", `\`${broken.span.path}\`: ${broken.message}`);
-  const units = unitsOf(documents, new Map());
+  // The same policy of two folders, or of two files, has the same key: places are told from the path that is given.
+  const places = [...files.keys()].map((each) => [each, relative(resolve(path), resolve(each))] as const);
+  const units = unitsOf(documents, new Map(places));
   if (units.size === 0) throw new ReviewError("file-unreadable", `\`${path}\` holds no policy`);
   return units;
 }

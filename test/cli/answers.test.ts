@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import Ajv from "ajv";
 import { toProgram } from "../../src/cli/program.js";
@@ -161,6 +161,47 @@ describe("the answer in JSON", () => {
 
     const valid = ajv.compile(shapes[command]);
     expect({ valid: valid(JSON.parse(answer)), errors: valid.errors }).toEqual({ valid: true, errors: null });
+  });
+});
+
+describe("compare of what holds several policies", () => {
+  const module = (action: string) => `
+resource "aws_iam_policy" "read" {
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = "*" }] })
+}
+resource "aws_iam_policy" "other" {
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "${action}", Resource = "*" }] })
+}
+`;
+  const template = (action: string) => `Resources:
+  Read:
+    Type: AWS::IAM::ManagedPolicy
+    Properties: {PolicyDocument: {Version: "2012-10-17", Statement: [{Effect: Allow, Action: s3:GetObject, Resource: "*"}]}}
+  Other:
+    Type: AWS::IAM::ManagedPolicy
+    Properties: {PolicyDocument: {Version: "2012-10-17", Statement: [{Effect: Allow, Action: "${action}", Resource: "*"}]}}
+`;
+
+  it.each([
+    { what: "folders of Terraform", from: "old", to: "new", file: "/main.tf", text: module },
+    { what: "folders of modules", from: "old", to: "new", file: "/modules/a/main.tf", text: module },
+    { what: "folders of templates", from: "old", to: "new", file: "/t.yaml", text: template },
+    { what: "files of Terraform", from: "old.tf", to: "new.tf", file: "", text: module },
+    { what: "templates of other names", from: "old.yaml", to: "new.yml", file: "", text: template },
+  ])("takes $what policy by policy", async ({ from, to, file, text }) => {
+    const write = async (path: string, content: string) => {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, content);
+    };
+    await write(`${from}${file}`, text("s3:PutObject"));
+    await write(`${to}${file}`, text("s3:*"));
+
+    const same = await run(["compare", from, from, "--format", "json"]);
+    const wider = await run(["compare", from, to, "--format", "json"]);
+    const narrower = await run(["compare", to, from, "--format", "json"]);
+
+    expect([same, wider, narrower].map(({ code }) => code)).toEqual([0, 1, 0]);
+    expect(JSON.parse(wider.answer).because).toEqual([expect.stringMatching(/statement 1 of .*other/i)]);
   });
 });
 
