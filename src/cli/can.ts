@@ -2,6 +2,7 @@ import { canAllow, type KeyPattern, type Pattern, type Possibility } from "../ac
 import { ReviewError } from "../errors.js";
 import { lowerAscii } from "../policy/index.js";
 import { visible } from "../report/index.js";
+import { controlsIn, limits, type Unit } from "../review/index.js";
 import { inOneLine, unitsAt } from "./compare.js";
 import { emit, formatOf, type OutputSettings } from "./output.js";
 import { configurationOf, type Settings, toKind, usualBelow } from "./settings.js";
@@ -23,7 +24,11 @@ export async function can(path: string, settings: CanSettings): Promise<number> 
   const { configuration } = await configurationOf(usualBelow(process.cwd()), settings);
   const units = await unitsAt(path, toKind(settings.kind), configuration.values);
   const pattern = toPattern(settings);
-  const answers = [...units.values()].map((unit) => toAnswer(canAllow(unit.policies, pattern)));
+  const controls = controlsIn(units.values());
+  const granting = [...units.values()].filter((unit) => !controls.includes(unit));
+  const answers = (granting.length > 0 ? granting : controls).map((unit) =>
+    toAnswer(withControls(unit, granting.length > 0 ? controls : [], pattern)),
+  );
   const answer =
     answers.find((each) => each.result === "yes") ?? answers.find((each) => each.result === "unknown") ?? answers[0];
   const { result, possibility } = answer ?? { result: "no" as const, possibility: { is: "no" as const } };
@@ -34,6 +39,19 @@ export async function can(path: string, settings: CanSettings): Promise<number> 
     settings,
   );
   return result === "yes" ? 1 : result === "no" ? 0 : 3;
+}
+
+/** A control policy of the same files grants nothing; where it would stop a request, that depends on where it applies. */
+function withControls(unit: Unit, controls: readonly Unit[], pattern: Pattern): Possibility {
+  const alone = canAllow(unit.policies, pattern);
+  const near = controls.filter((control) => limits(control, unit.policies));
+  if (alone.is === "no" || near.length === 0) return alone;
+  const limited = canAllow([...unit.policies, ...near.flatMap(({ policies }) => policies)], pattern);
+  if (limited.is !== "no") return limited;
+  return {
+    is: "unknown",
+    because: near.map(({ owner }) => `it depends on whether \`${owner}\` applies to the account`),
+  };
 }
 
 function toAnswer(possibility: Possibility): Answer {

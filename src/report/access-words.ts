@@ -19,7 +19,8 @@ export function commonGuards(rows: readonly ShownRow[]): {
 /** What a row of granted access says, as Markdown: who can now do what, on what, only if what. */
 export function grantedCells(row: ShownRow, inTable: boolean): readonly string[] {
   const guards = (row.dependsOn ?? []).map((guard) => code(guard, inTable));
-  const conditions = [...conditionsOf(row).map((line) => conditionWords(line, inTable)), ...guards];
+  const stops = (row.stoppedBy ?? []).map((name) => `${code(name, inTable)} does not apply to its account`);
+  const conditions = [...conditionsOf(row).map((line) => conditionWords(line, inTable)), ...guards, ...stops];
   const only = row.byDeny ? [...conditions, "another policy allows it"] : conditions;
   return [who(row, inTable), canDo(row, inTable), onWhat(row, inTable), only.length === 0 ? "–" : listed(only)];
 }

@@ -75,6 +75,7 @@ function toRowJson({
   managedPolicy,
   example,
   byDeny,
+  stoppedBy,
   left,
 }: AccessRow): object {
   return {
@@ -94,6 +95,7 @@ function toRowJson({
     ...(managedPolicy !== undefined && { managedPolicy }),
     ...(example && { example }),
     ...(byDeny && { byDeny }),
+    ...(stoppedBy && { stoppedBy }),
     ...(left && { left }),
   };
 }

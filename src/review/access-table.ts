@@ -1,6 +1,7 @@
-import type { AccessGroup, NewAccess } from "../access/index.js";
+import type { AccessGroup, NewAccess, PolicySet } from "../access/index.js";
 import { findAction } from "../policy/index.js";
 import type { PolicySite } from "../readers/index.js";
+import { controlsIn, controlsStopping } from "./controls.js";
 import { withFewWorlds } from "./few-worlds.js";
 import { guardTexts } from "./guard-texts.js";
 import { changesDeniesAlone, type Guardrails, guardrailsOf, noGuardrails } from "./guardrails.js";
@@ -55,10 +56,11 @@ export function toAccessTable(
   const removed: Told[] = [];
   const unknown: { owner: string; because: string }[] = [];
   const end = performance.now() + milliseconds;
+  const controls = controlsIn(pairs.flatMap(({ head }) => head ?? []));
   for (const pair of pairs) {
     const unit = pair.head ?? pair.base;
     if (!unit || pair.base?.canonical === pair.head?.canonical) continue;
-    const change = performance.now() > end ? cutOff : changeOf(pair, unit, known);
+    const change = performance.now() > end ? cutOff : changeOf(pair, unit, known, controls);
     const sites = [pair.base, pair.head].flatMap((each) => each?.sites ?? []);
     granted.push(...change.granted.map((row) => ({ row, sites })));
     removed.push(...change.removed.map((row) => ({ row, sites })));
@@ -73,7 +75,7 @@ export function toAccessTable(
 }
 
 /** What became of one unit; one that the comparison fails on never costs the others. */
-function changeOf({ base, head }: Pair, unit: Unit, { stays, broken }: Knowledge): Change {
+function changeOf({ base, head }: Pair, unit: Unit, { stays, broken }: Knowledge, controls: readonly Unit[]): Change {
   try {
     if (changesDeniesAlone(base, head)) return ofDenies(guardrailsOf(base, head), unit);
     const [before, now] = withFewWorlds(base?.policies ?? [], head?.policies ?? []);
@@ -84,7 +86,7 @@ function changeOf({ base, head }: Pair, unit: Unit, { stays, broken }: Knowledge
     const left = sure ? whatIsLeft(less.groups, more.groups, before, now) : undefined;
     const denies = ofDenies((base && head) || stays(unit) ? guardrailsOf(base, head) : noGuardrails, unit);
     return {
-      granted: more.groups.length > 0 ? rowsOf(more.groups, unit) : denies.granted,
+      granted: more.groups.length > 0 ? granted(more.groups, unit, before, now, controls) : denies.granted,
       removed: less.groups.length > 0 ? rowsOf(less.groups, unit, left) : denies.removed,
       unknown: reasons.length > 0 || !less.unread ? reasons : ["what it allows now could not be read"],
     };
@@ -92,6 +94,19 @@ function changeOf({ base, head }: Pair, unit: Unit, { stays, broken }: Knowledge
     const because = `the comparison failed, by a fault of Leastwise: \`${String(error)}\``;
     return { granted: [], removed: [], unknown: [because] };
   }
+}
+
+function granted(
+  groups: readonly AccessGroup[],
+  unit: Unit,
+  before: PolicySet,
+  now: PolicySet,
+  controls: readonly Unit[],
+): readonly AccessRow[] {
+  return groups.flatMap((group) => {
+    const stoppedBy = controlsStopping(group, before, now, controls);
+    return rowsOf([group], unit).map((row) => ({ ...row, ...(stoppedBy.length > 0 && { stoppedBy }) }));
+  });
 }
 
 function ofDenies({ released, forbidden, unknown }: Guardrails, unit: Unit): Change {

@@ -1,5 +1,6 @@
 export { type Applied, applyFixes } from "./apply-fixes.js";
 export type { ChangedFile, Hunk } from "./changed-file.js";
+export { controlsIn, limits } from "./controls.js";
 export type {
   AccessLeft,
   AccessRow,

@@ -88,6 +88,8 @@ export interface AccessRow {
   readonly example?: true;
   /** The row is about a Deny: what it stops, or stops no longer, whatever else allows it. */
   readonly byDeny?: true;
+  /** Control policies of the repository that stop all of it, where they apply. */
+  readonly stoppedBy?: readonly string[];
 }
 
 /** What is left of access that is taken away in part. */

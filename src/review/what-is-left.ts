@@ -1,7 +1,7 @@
 import { type AccessGroup, enumerateNewAccess, type PolicySet } from "../access/index.js";
-import type { Statement } from "../policy/index.js";
 import { withMeant } from "./new-access.js";
 import type { AccessLeft } from "./review.js";
+import { placeOf } from "./scope.js";
 
 /** Statements that are asked about, and the milliseconds for each. */
 const most = 3;
@@ -43,11 +43,6 @@ export function whatIsLeft(
         .map((group): [AccessGroup, readonly LeftPart[]] => [group, partsOf(group, groups)]);
     }),
   );
-}
-
-/** Where a statement is written: pieces of one have the same. */
-function placeOf({ span, index }: Statement): string {
-  return `${span.path} ${span.start} ${index}`;
 }
 
 function without(policies: PolicySet, place: string): PolicySet {

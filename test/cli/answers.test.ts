@@ -69,7 +69,13 @@ const row = shape(
     dependsOn: texts,
     witness: orNull(request),
   },
-  { managedPolicy: text, byDeny: { const: true }, unattached: { const: true }, example: { const: true } },
+  {
+    managedPolicy: text,
+    byDeny: { const: true },
+    stoppedBy: texts,
+    unattached: { const: true },
+    example: { const: true },
+  },
 );
 const file = shape({
   path: text,
@@ -115,6 +121,17 @@ beforeEach(async () => {
   await writeFile(
     "hole.tf",
     `data "aws_iam_policy_document" "d" {\n  statement {\n    actions = var.actions\n    resources = ["*"]\n  }\n}\n`,
+  );
+  await mkdir("guarded");
+  await writeFile("guarded/p.json", policy("s3:*"));
+  await writeFile(
+    "guarded/guard.tf",
+    `resource "aws_organizations_policy" "guard" {
+  content = jsonencode({ Version = "2012-10-17", Statement = [
+    { Effect = "Allow", Action = "*", Resource = "*" }, { Effect = "Deny", Action = "s3:Put*", Resource = "*" }
+  ] })
+}
+`,
   );
   await writeFile("broken.json", policy("s3:GetObject").replace("]", ""));
   await writeFile(
@@ -221,6 +238,13 @@ describe("the exit code", () => {
       code: 0,
       why: "other bucket",
     },
+    {
+      words: ["can", "guarded", "--action", "s3:PutObject"],
+      code: 3,
+      why: "it depends on where a control policy applies",
+    },
+    { words: ["can", "guarded", "--action", "s3:GetObject"], code: 1, why: "the control policy lets it through" },
+    { words: ["can", "guarded", "--action", "ec2:RunInstances"], code: 0, why: "a control policy grants nothing" },
     { words: ["can", "hole.tf", "--action", "s3:GetObject"], code: 3, why: "it depends on a variable" },
     { words: ["simulate", "case.json"], code: 0, why: "the case is decided" },
   ])("of $words is $code: $why", async ({ words, code }) => {
