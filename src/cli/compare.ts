@@ -96,6 +96,8 @@ function inWords(answer: Comparison): string {
 
 /** `s3:GetObject on arn:… by arn:…, with aws:SourceIp = 203.0.113.7`. */
 export function inOneLine({ request }: Witness): string {
-  const keys = Object.entries(request.context).map(([key, values]) => `${key} = ${values.join(", ")}`);
+  const keys = Object.entries(request.context).map(([key, values]) => {
+    return `${key} = ${values.map((value) => (value === "" ? "an empty text" : value)).join(", ")}`;
+  });
   return `${request.action} on ${request.resource} by ${personOf(request.principal)}${keys.length > 0 ? `, with ${keys.join(", ")}` : ""}`;
 }

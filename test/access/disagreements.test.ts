@@ -20,6 +20,26 @@ describe("pairs on which the engine was once wrong", () => {
     expect(evaluate(before, answer.witness.request, {}, undefined, { alone: true }).decision).not.toBe("Allow");
   });
 
+  it("lets a hole be filled with a wildcard that matches the empty text", () => {
+    const empty = {
+      StringEquals: { "aws:PrincipalTag/team": "" },
+      StringLike: { "aws:PrincipalTag/team": "<<var.team>>" },
+    };
+
+    expect(noNewAccess([], policySet([allow("s3:GetObject", "*", empty)])).is).toBe("new-access");
+    const exact = { StringEquals: { "aws:PrincipalTag/team": "", "AWS:PRINCIPALTAG/TEAM": "<<var.team>>" } };
+    expect(noNewAccess([], policySet([allow("s3:GetObject", "*", exact)])).is).not.toBe("new-access");
+  });
+
+  it("takes no session for the root user whose ARN its name ends like", () => {
+    const all: PolicyType = "RESOURCE_POLICY";
+    const spared = ["arn:aws:iam::111122223333:user/alice", "arn:aws:iam::111122223333:root"];
+    const others = { ...deny("*"), NotPrincipal: { AWS: spared } };
+    const role = { ...allow("s3:GetObject"), Principal: { AWS: "arn:aws:iam::111122223333:role/path/app" } };
+
+    expect(noNewAccess(policySet([others], all), policySet([others, role], all)).is).toBe("no-new-access");
+  });
+
   it("sees an empty text among several values", () => {
     const tags = (value: string) => ({ "ForAnyValue:StringEquals": { "aws:TagKeys": value } });
     const both = { "ForAnyValue:StringEquals": { "aws:TagKeys": "", "AWS:TAGKEYS": "env" } };

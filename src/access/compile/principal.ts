@@ -1,5 +1,15 @@
 import type { PrincipalElement, PrincipalEntry } from "../../policy/index.js";
-import { colon, type Glob, isPattern, isSymbol, literalGlob, run, toGlob, wordText } from "../glob/glob.js";
+import {
+  colon,
+  type Glob,
+  isPattern,
+  isSymbol,
+  literalGlob,
+  run,
+  runInSegment,
+  toGlob,
+  wordText,
+} from "../glob/glob.js";
 import { holeSymbol } from "../symbols.js";
 import { type TextContext, toPatterns } from "./texts.js";
 
@@ -41,7 +51,7 @@ function sparing(named: readonly NamedPattern[]): readonly NamedPattern[] {
 
 /** What `NotPrincipal` spares of a pattern where callers have a permissions boundary: nobody but root users and non-AWS. */
 function unbounded(named: NamedPattern): readonly NamedPattern[] {
-  if (named.naming === "anyone") return [...others, rootUser([run])];
+  if (named.naming === "anyone") return [...others, rootUser([runInSegment])];
   if (named.naming === "account") return [rootUser(named.glob.slice(4, -2))];
   return isAws(named.glob) ? [] : [named];
 }
@@ -50,8 +60,9 @@ function isAws(glob: Glob): boolean {
   return literalGlob("aws:").every((code, i) => code === glob[i]);
 }
 
+/** The root user of any partition; a name of a session that ends like its ARN is no root user. */
 function rootUser(account: Glob): NamedPattern {
-  const arn = [...literalGlob("arn:"), run, ...literalGlob(":iam::"), ...account, ...literalGlob(":root")];
+  const arn = [...literalGlob("arn:"), runInSegment, ...literalGlob(":iam::"), ...account, ...literalGlob(":root")];
   return { naming: "itself", glob: [...literalGlob("aws:"), ...account, colon, ...arn] };
 }
 

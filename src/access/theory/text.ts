@@ -1,6 +1,6 @@
 import { type Budget, spend, spentReason } from "../budget.js";
 import { type Automaton, toAutomaton } from "../glob/automaton.js";
-import { type Glob, isPattern, isSymbol, run, runInSegment } from "../glob/glob.js";
+import { type Glob, isPattern, isSymbol, readAs, run, runInSegment } from "../glob/glob.js";
 import { coversCheaply, isUniversal, matchesSet, type PatternSet, patternSet } from "../glob/pattern-set.js";
 import { type Found, findWord } from "../glob/product.js";
 import { type Symbols, symbolOf, variableName } from "../symbols.js";
@@ -79,18 +79,20 @@ function comparisons(required: readonly PatternSet[], excluded: readonly Pattern
 }
 
 /**
- * Does the empty text meet all demands? Read as `over`, a variable may be empty: then it is so in every demand, where a
- * set has the empty text by that variable only.
+ * Does the empty text meet all demands? Read as `over`, a variable may be empty and a hole may be filled with `*` where
+ * wildcards count: then it is so in every demand, where a set has the empty text by that symbol only.
  */
 export function emptyTextMeets(demands: readonly TextDemand[], reading: Reading, symbols: Symbols): boolean {
-  const isVariable = (code: number): boolean =>
-    reading === "over" && isSymbol(code) && symbolOf(symbols, code)?.of.type === "variable";
-  const mayBeEmpty = (glob: Glob): boolean => glob.every((code) => isRun(code) || isVariable(code));
+  const mayVanish = (code: number): boolean =>
+    reading === "over" &&
+    isSymbol(code) &&
+    (symbolOf(symbols, code)?.of.type === "variable" || code === readAs(code, "wildcards"));
+  const mayBeEmpty = (glob: Glob): boolean => glob.every((code) => isRun(code) || mayVanish(code));
   const required = demands.flatMap(({ set, sign }) => (sign ? [set.globs.filter(mayBeEmpty)] : []));
   if (required.some((globs) => globs.length === 0)) return false;
   const emptied = new Set(
     required.flatMap(([first = [], ...others]) =>
-      first.filter((code) => isVariable(code) && others.every((other) => other.includes(code))),
+      first.filter((code) => mayVanish(code) && others.every((other) => other.includes(code))),
     ),
   );
   const isEmpty = (code: number): boolean => isRun(code) || emptied.has(code);
