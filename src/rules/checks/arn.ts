@@ -1,6 +1,6 @@
 import { type PolicyText, parseArn, partitions } from "../../policy/index.js";
 import { no, type Place, yesAt } from "../answer.js";
-import { isGlob } from "../glob.js";
+import { isGlob, meets } from "../glob.js";
 import { asGlob } from "../written.js";
 import type { Check } from "./check.js";
 
@@ -29,8 +29,7 @@ function faultOf(text: PolicyText): string | undefined {
   const [first] = text.parts;
   const written = asGlob(text);
   if (first?.type !== "text" || /^[*?]+$/.test(written)) return undefined;
-  if (!first.text.startsWith("arn:".slice(0, first.text.length)) && !isGlob(first.text.slice(0, 4)))
-    return "is no ARN: it does not begin with `arn:`";
+  if (!meets("arn:*", written)) return "is no ARN: it does not begin with `arn:`";
   const parsed = parseArn(written);
   if (!parsed) return isGlob(written) ? undefined : "is no ARN: an ARN has six parts";
   if (!isGlob(parsed.partition) && !partitions.includes(parsed.partition))
