@@ -96,12 +96,17 @@ function askVoid(because: Ask["void"], { subject, cache }: Asked): Answer {
 
 /** A statement can only be covered, denied or denying where another one speaks of its first action and resource. */
 function mayBeVoid({ allows, denies }: PolicySubject, because: Ask["void"]): boolean {
-  if (because === "impossible") return [...allows, ...denies].some((statement) => statement.conditions.length > 1);
+  if (because === "impossible") return [...allows, ...denies].some(mayNeverApply);
   if (because === "nothing-to-deny") return denies.length > 0 && allows.length > 0;
   if (because === "denied") return allows.some((allow) => denies.some((deny) => touches(deny, allow)));
   return [allows, denies].some((list) =>
     list.some((one) => list.some((other) => other !== one && touches(other, one))),
   );
+}
+
+/** A statement can only match no request where conditions exclude one another, or everything is left out. */
+function mayNeverApply({ action, resource, conditions }: Statement): boolean {
+  return conditions.length > 1 || action?.negated === true || resource?.negated === true;
 }
 
 function touches(statement: Statement, other: Statement): boolean {
