@@ -32,3 +32,4 @@ export type {
   Version,
 } from "./policy.js";
 export { holesOf, type Part, type PolicyText, plain, shown } from "./policy-text.js";
+export { writtenTwice } from "./written-twice.js";

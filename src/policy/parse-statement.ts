@@ -12,6 +12,7 @@ import { toPolicyText } from "./parse-text.js";
 import type { ConditionLine, Element, Guard, PrincipalElement, PrincipalEntry, Statement, Version } from "./policy.js";
 import type { PolicyText } from "./policy-text.js";
 import { inWorld, worldsOf } from "./worlds.js";
+import { writtenTwice } from "./written-twice.js";
 
 /** The statements that one map gives: one, or one for each way the choices inside it can fall. */
 export function toStatement(
@@ -146,6 +147,7 @@ function readPrincipal(entry: Entry | undefined, context: Context): PrincipalEle
     invalid(context, 'a principal is `*` or an object such as `{"AWS": …}`', value.span);
     return { ...element, entries: [] };
   }
+  noneTwice(value, context);
   return { ...element, entries: value.entries.flatMap((each) => readPrincipalEntries(each, context)) };
 }
 
@@ -162,12 +164,14 @@ function readConditions(value: Value, context: Context): readonly ConditionLine[
     invalid(context, "`Condition` is an object of operators", value.span);
     return [];
   }
+  noneTwice(value, context);
   return value.entries.flatMap((operator) => {
     const name = written(operator.key.parts);
     if (operator.value.type !== "map") {
       invalid(context, `\`${name}\` is an object of condition keys`, operator.value.span);
       return [];
     }
+    noneTwice(operator.value, context);
     return operator.value.entries.map(
       (line): ConditionLine => ({
         operator: name,
@@ -178,6 +182,10 @@ function readConditions(value: Value, context: Context): readonly ConditionLine[
       }),
     );
   });
+}
+
+function noneTwice(map: MapValue, context: Context): void {
+  for (const { key } of writtenTwice(map)) invalid(context, `\`${written(key.parts)}\` is written twice`, key.span);
 }
 
 /** The texts of a value that is one or a list of them. A hole stands for one text, or for a list of unknown length. */
