@@ -33,3 +33,4 @@ export type {
 } from "./policy.js";
 export { holesOf, type Part, type PolicyText, plain, shown } from "./policy-text.js";
 export { readable, readableName } from "./readable.js";
+export { writtenTwice } from "./written-twice.js";

@@ -12,6 +12,7 @@ import { toPolicyText } from "./parse-text.js";
 import type { ConditionLine, Element, Guard, PrincipalElement, PrincipalEntry, Statement, Version } from "./policy.js";
 import type { PolicyText } from "./policy-text.js";
 import { inWorld, worldsOf } from "./worlds.js";
+import { writtenTwice } from "./written-twice.js";
 
 /** Characters of one text: what AWS takes as the whole of its largest kind of policy. */
 const textLimit = 40_000;
@@ -157,6 +158,7 @@ function readPrincipal(entry: Entry | undefined, context: Context): PrincipalEle
     invalid(context, 'a principal is `*` or an object such as `{"AWS": …}`', value.span);
     return { ...element, entries: [] };
   }
+  noneTwice(value, context);
   return { ...element, entries: value.entries.flatMap((each) => readPrincipalEntries(each, context)) };
 }
 
@@ -174,6 +176,7 @@ function readConditions(value: Value, context: Context): readonly ConditionLine[
     invalid(context, "`Condition` is an object of operators", value.span);
     return [];
   }
+  noneTwice(value, context);
   return value.entries.flatMap((operator) => {
     if (isTooLong(operator.key, context)) return [];
     const name = written(operator.key.parts);
@@ -181,12 +184,17 @@ function readConditions(value: Value, context: Context): readonly ConditionLine[
       invalid(context, `\`${name}\` is an object of condition keys`, operator.value.span);
       return [];
     }
+    noneTwice(operator.value, context);
     return operator.value.entries.flatMap((line): readonly ConditionLine[] => {
       const [key] = toTexts(line.key, "Condition", { ...context, version: "2008-10-17" });
       const values = toTexts(line.value, "Condition", context);
       return key ? [{ operator: name, key, values, span: line.span, operatorSpan: operator.key.span }] : [];
     });
   });
+}
+
+function noneTwice(map: MapValue, context: Context): void {
+  for (const { key } of writtenTwice(map)) invalid(context, `\`${written(key.parts)}\` is written twice`, key.span);
 }
 
 /** The texts of a value that is one or a list of them. A hole stands for one text, or for a list of unknown length. */

@@ -17,8 +17,9 @@ export function mayDoNothing(statement: Statement, all: readonly Statement[]): b
   return denies || mayBeImpossible(statement) || isTouched(statement, all);
 }
 
-function mayBeImpossible({ conditions }: Statement): boolean {
-  return conditions.length > 1;
+/** A statement can only match no request where conditions exclude one another, or everything is left out. */
+function mayBeImpossible({ action, resource, conditions }: Statement): boolean {
+  return conditions.length > 1 || action?.negated === true || resource?.negated === true;
 }
 
 /** A statement can only be covered or denied where another one speaks of its first action and resource. */

@@ -18,7 +18,7 @@ import { matches } from "./glob.js";
 import { isClaim } from "./keys.js";
 import type { PrincipalTest, Row } from "./rule.js";
 import type { Side } from "./subject.js";
-import { pickRows } from "./table.js";
+import { pickRows, texts } from "./table.js";
 
 /** One principal a question is asked for. */
 export interface PrincipalChoice {
@@ -29,6 +29,8 @@ export interface PrincipalChoice {
   readonly issuer?: string;
   /** For a token of GitHub: owners that are trusted, by the configuration or because the policy names them in full. */
   readonly owners?: readonly string[];
+  /** For a token of an issuer that many tenants share: globs of all their subjects, and of those the policy names. */
+  readonly tenants?: { readonly all: readonly string[]; readonly named: readonly string[] };
   /** Why the answer is open though the engine says yes. */
   readonly open?: string;
   readonly facts?: Facts;
@@ -148,6 +150,7 @@ function federatedOf(
         principal: { like: ["federated:*"] },
         issuer,
         owners: trustedOwners(statement, issuer, asked),
+        ...tenantsOf(statement, issuer, asked),
         facts: { issuer: String(who ?? issuer) },
       },
     ];
@@ -189,13 +192,38 @@ function firstPlaces(resources: readonly Resource[]): ReadonlyMap<string, number
 
 /** Owners that are trusted: those of the configuration, else those the policy itself names in full. */
 function trustedOwners(statement: Statement, issuer: string, asked: Asked): readonly string[] {
-  const key = lowerAscii(`${issuer}:sub`);
-  const written = statement.conditions
-    .filter((line) => lowerAscii(plain(line.key) ?? "") === key)
-    .flatMap((line) => line.values.flatMap((value) => /^repo:([^/*?$]+)\//.exec(shown(value))?.[1] ?? []));
+  const written = subjectsIn(statement, issuer).flatMap((subject) => /^repo:([^/*?$]+)\//.exec(subject)?.[1] ?? []);
   const own = asked.parameters.repository?.split("/")[0];
   const { owners } = asked.parameters;
   return [...new Set(owners.length > 0 ? owners : [...written, ...(own === undefined ? [] : [own])])];
+}
+
+/** The subjects of tokens that a statement's conditions speak of. */
+function subjectsIn({ conditions }: Statement, issuer: string): readonly string[] {
+  const key = lowerAscii(`${issuer}:sub`);
+  return conditions
+    .filter((line) => lowerAscii(plain(line.key) ?? "") === key)
+    .flatMap((line) => line.values.map(shown));
+}
+
+/** The subjects of an issuer's tenants, by table `oidc-tenants`. */
+function tenantsOf(statement: Statement, issuer: string, asked: Asked): Pick<PrincipalChoice, "tenants"> {
+  const forms = texts(asked.tables.get("oidc-tenants")?.find((row) => row.issuer === issuer)?.subjects);
+  if (forms.length === 0) return {};
+  const subjects = subjectsIn(statement, issuer);
+  const all = forms.map((form) => `${form.replace("{tenant}", "*")}*`);
+  return {
+    tenants: { all, named: forms.flatMap((form) => subjects.flatMap((each) => namedTenant(each, form) ?? [])) },
+  };
+}
+
+/** The beginning of all subjects of the tenant this one names in full; undefined where its name is a pattern. */
+function namedTenant(subject: string, form: string): string | undefined {
+  const [before = "", after = ""] = form.split("{tenant}");
+  const end = subject.indexOf(after, before.length);
+  const tenant = subject.slice(before.length, end);
+  const isNamed = subject.startsWith(before) && end > before.length && !/[*?$]/.test(tenant);
+  return isNamed ? `${before}${tenant}${after}*` : undefined;
 }
 
 function isPick(value: unknown): value is { readonly in: string } {

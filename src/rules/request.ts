@@ -130,15 +130,18 @@ function toKeyPattern(test: KeyTest, who: PrincipalChoice | undefined): KeyPatte
     if (like.length === 0) return { presence: "absent" };
     return { presence: values.includes("absent") ? "either" : "present", like };
   }
-  const not =
-    typeof test.not === "string"
-      ? (who?.owners ?? []).flatMap((owner) => [`repo:${owner}/*`, `repo:${owner}@*`])
-      : test.not;
+  const not = typeof test.not === "string" ? trustedSubjects(test.not, who) : test.not;
+  const like = test.like?.flatMap((value) => (value === "{tenants}" ? (who?.tenants?.all ?? []) : [named(value)]));
   const text: TextPattern = {
-    ...(test.like ? { like: test.like.map(named) } : {}),
+    ...(like ? { like } : {}),
     ...(not && not.length > 0 ? { not } : {}),
   };
   return { presence: "present", ...text };
+}
+
+function trustedSubjects(name: string, who: PrincipalChoice | undefined): readonly string[] {
+  if (name === "$tenants") return who?.tenants?.named ?? [];
+  return (who?.owners ?? []).flatMap((owner) => [`repo:${owner}/*`, `repo:${owner}@*`]);
 }
 
 /** A text with fresh names; `{owner}` is each trusted owner in turn, a fresh one where there is none. */

@@ -1,4 +1,4 @@
-import { type Action, actionsMatching, type PolicyText, plain, type Statement } from "../../policy/index.js";
+import { type Action, actionsMatching, type PolicyText, parseArn, plain, type Statement } from "../../policy/index.js";
 import { formatsOf } from "../action-resources.js";
 import { no, type Place, yesAt } from "../answer.js";
 import type { Asked } from "../asked.js";
@@ -25,7 +25,7 @@ export const actionMeetsResource: Check = {
     return yesAt(
       found.map((text): Place => {
         const action = actionsIn(text, asked)[0];
-        const expected = action ? formatsOf(action)[0] : undefined;
+        const expected = action ? shortest(formatsOf(action)) : undefined;
         const facts = { action: asGlob(text), resources: globs, expected: expected ?? "*" };
         return {
           policy,
@@ -62,13 +62,37 @@ function actionsIn(text: PolicyText, asked: Asked): readonly Action[] {
 }
 
 function meetsAny(action: Action, globs: readonly string[]): boolean {
-  const whole = new RegExp(`^arn:[^:]*:${action.service}:[^:]*:[^:]*:\\*(:\\*)*$`);
-  if (formatsOf(action).length === 0 && globs.some((glob) => whole.test(glob))) return true;
-  return formatsOf(action).some((format) => globs.some((glob) => fits(format, glob)));
+  const formats = formatsOf(action);
+  if (formats.length === 0 && globs.some((glob) => maySuit(action, glob))) return true;
+  return formats.some((format) => globs.some((glob) => fits(format, glob)));
 }
 
-/** A bucket's name holds no slash: what comes after one is an object. */
+/**
+ * May a resource stand beside an action that takes none? A service's whole may; and one of the service's own beside an
+ * action that changes something, for which AWS's lists of resource types have gaps.
+ */
+function maySuit({ service, level }: Action, glob: string): boolean {
+  const arn = parseArn(glob);
+  if (arn?.service !== service) return false;
+  return /^\*(:\*)*$/.test(arn.resource) || (level !== "Read" && level !== "List");
+}
+
+/** The plainest of the formats: the bucket's own before that of its access points. */
+function shortest(formats: readonly string[]): string | undefined {
+  return [...formats].sort((a, b) => a.length - b.length)[0];
+}
+
+/**
+ * A bucket's name holds no slash: what comes after one is an object. A resource whose fields before the name have no
+ * wildcard is compared field by field: a star in its name cannot make up for another account.
+ */
 function fits(format: string, glob: string): boolean {
   if (format.endsWith(":::${BucketName}") && glob.includes("/")) return false;
-  return meets(format.replaceAll(/\$\{[^$}]*\}/g, "*"), glob);
+  const anyName = format.replaceAll(/\$\{[^$}]*\}/g, "*");
+  const [given, expected] = [parseArn(glob), parseArn(anyName)];
+  if (!given || !expected || isGlob(glob.slice(0, glob.length - given.resource.length))) return meets(anyName, glob);
+  if (expected.region === "*" && given.region === "") return false;
+  return arnFields.every((field) => meets(expected[field], given[field]));
 }
+
+const arnFields = ["partition", "service", "region", "account", "resource"] as const;

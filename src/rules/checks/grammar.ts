@@ -1,5 +1,5 @@
-import type { PolicyKind } from "../../policy/index.js";
-import { literal, type Span, type Value } from "../../source/index.js";
+import { type PolicyKind, writtenTwice } from "../../policy/index.js";
+import { literal, type MapValue, type Span, type Value, written } from "../../source/index.js";
 import { no, type Place, yesAt } from "../answer.js";
 import type { PolicySubject } from "../subject.js";
 import type { Check } from "./check.js";
@@ -21,7 +21,7 @@ const elements = [
 
 /**
  * What the grammar of policies does not allow. `part` chooses: `names` (elements AWS does not know), `missing`
- * (elements that must be there), `both` (an element and its negation), `types` (a value of the wrong JSON type),
+ * (elements that must be there), `both` (an element and its negation), `twice` (a key that is written twice), `types` (a value of the wrong JSON type),
  * `empty` (a list without items), `version`, `sid`, `unwanted` (elements this kind of policy does not take).
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
@@ -43,6 +43,7 @@ const parts: { readonly [part: string]: (policy: PolicySubject) => readonly Plac
     ...rawStatements(policy).flatMap((raw) => missing(raw, policy.kind)),
   ],
   both: (policy) => rawStatements(policy).flatMap(bothForms),
+  twice: (policy) => rawStatements(policy).flatMap(({ map }) => twice(map)),
   types: (policy) => rawStatements(policy).flatMap(wrongTypes),
   empty: (policy) => rawStatements(policy).flatMap(emptyLists),
   version: wrongVersion,
@@ -121,6 +122,16 @@ function bothForms({ map, entries }: RawStatement): readonly Place[] {
   return twice.map((name) => at(map.span, `the statement has both \`${name}\` and \`Not${name}\``));
 }
 
+/** In the statement, its principal, its condition and the operators of that. */
+function twice(map: MapValue): readonly Place[] {
+  const inside = map.entries.flatMap(({ value }) => (value.type === "map" ? twice(value) : []));
+  const here = writtenTwice(map).map(({ key }) => {
+    const name = written(key.parts);
+    return at(key.span, `\`${name}\` is written twice`, { name, facts: { written: name } });
+  });
+  return [...here, ...inside];
+}
+
 /** Is something written there? A value that is filled in later, or depends on a choice, may turn out to be nothing. */
 function isSettled(value: Value): boolean {
   if (value.type === "list") return value.items.length === 0 || value.items.some(isSettled);
@@ -177,10 +188,23 @@ function isScalar(value: Value): boolean {
 
 function emptyLists({ entries }: RawStatement): readonly Place[] {
   return entries.flatMap(({ name, entry: { value } }) => {
+    if (name === "Condition") return emptyConditions(value);
     const empty = value.type === "list" && value.items.length === 0;
     const blank = /^(Not)?(Action|Resource)$/.test(name) && literal(value) === "";
     return empty || blank ? [at(value.span, `\`${name}\` is empty`)] : [];
   });
+}
+
+/** Condition keys that are compared with no value. */
+function emptyConditions(condition: Value): readonly Place[] {
+  const operators = condition.type === "map" ? condition.entries : [];
+  return operators.flatMap(({ value }) =>
+    (value.type === "map" ? value.entries : []).flatMap((line) => {
+      const key = literal(line.key);
+      const empty = line.value.type === "list" && line.value.items.length === 0;
+      return empty && key !== undefined ? [at(line.value.span, `\`${key}\` is compared with nothing`)] : [];
+    }),
+  );
 }
 
 function wrongVersion({ site }: PolicySubject): readonly Place[] {
