@@ -15,7 +15,17 @@ import type { Writer } from "./writer.js";
 
 export type { Change, ElementName, NewStatement, NewText } from "./change.js";
 export { mayHoldPolicy } from "./may-hold-policy.js";
-export type { Attachment, Document, Format, Owner, PolicySite, Reader, ReadOptions, Resource } from "./reader.js";
+export {
+  type Attachment,
+  type Document,
+  type Format,
+  type Owner,
+  type PolicySite,
+  type Reader,
+  type ReadOptions,
+  type Resource,
+  tellingAddress,
+} from "./reader.js";
 export { nameArgument } from "./terraform/resource-attributes.js";
 export type { NotWritable, Writer } from "./writer.js";
 

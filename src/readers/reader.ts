@@ -35,6 +35,12 @@ export interface PolicySite {
   readonly when: readonly Guard[];
 }
 
+/** The address of a policy, where it says more than where in its file it stands: the second text of a script has none. */
+export function tellingAddress({ address, format }: Pick<PolicySite, "address" | "format">): string | undefined {
+  const isPlace = address === "" || (format === "other" && address.endsWith("]"));
+  return isPlace ? undefined : address;
+}
+
 /** A managed policy that a principal has and whose text is not here: one of AWS, or of the account, by its ARN. */
 export interface Attachment {
   readonly owner: Owner;

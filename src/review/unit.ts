@@ -1,6 +1,6 @@
 import type { AttachedPolicy, PolicySet, PolicyType } from "../access/index.js";
 import { canonicalPolicy, type Policy } from "../policy/index.js";
-import type { Document, Owner, PolicySite } from "../readers/index.js";
+import { type Document, type Owner, type PolicySite, tellingAddress } from "../readers/index.js";
 import { type Addresses, withAddresses } from "./renamed-resources.js";
 import { type Renames, scopeOf } from "./scope.js";
 
@@ -83,7 +83,7 @@ function group({ kind }: PolicySite): string {
 export function nameOf(site: PolicySite): string {
   const [owner] = site.owners;
   if (owner) return calledName(owner);
-  return site.address === "" ? site.path : site.address;
+  return tellingAddress(site) ?? site.path;
 }
 
 /** The name of an owner; the address where the name is the last part of it and says nothing, such as `this[0]`. */

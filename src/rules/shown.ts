@@ -1,4 +1,5 @@
 import { readable, readableName, type Statement, shown } from "../policy/index.js";
+import { tellingAddress } from "../readers/index.js";
 import type { PolicySubject } from "./subject.js";
 
 /** A statement as a person would point at it: its Sid, else its place in the policy. */
@@ -13,8 +14,8 @@ export function holderOf(policy: PolicySubject): string {
     policy.site.owners.find(({ is }) => is === "role" || is === "user" || is === "group" || is === "permission-set") ??
     policy.site.owners[0];
   if (owner && owner.is !== "managed-policy" && owner.is !== "unknown") return quoted(readableName(owner.name));
-  const name = owner?.name ?? policy.site.address;
-  return name === "" ? "whoever has this policy" : `whoever has ${quoted(readableName(name))}`;
+  const name = owner?.name || tellingAddress(policy.site);
+  return name === undefined ? "whoever has this policy" : `whoever has ${quoted(readableName(name))}`;
 }
 
 /** What a resource or trust policy protects. */
@@ -22,7 +23,8 @@ export function protectedBy(policy: PolicySubject): string {
   const [owner] = policy.site.owners;
   if (owner) return quoted(readableName(owner.name));
   if (policy.kind === "trust") return "this role";
-  return policy.site.address === "" ? "this resource" : quoted(policy.site.address);
+  const address = tellingAddress(policy.site);
+  return address === undefined ? "this resource" : quoted(address);
 }
 
 /** An identifier as messages show it. */
