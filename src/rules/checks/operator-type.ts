@@ -90,7 +90,7 @@ const comparedAsOne = /^events:(detail-type|source)$/i;
 function withoutSet(line: ConditionLine, { tables }: Asked): readonly Place[] {
   const operator = parseOperator(line.operator);
   const key = plain(line.key);
-  if (!operator || operator.set !== "none" || operator.family === "Null" || key === undefined) return [];
+  if (operator?.set !== "none" || operator.family === "Null" || key === undefined) return [];
   if (!keyType(key, tables)?.startsWith("ArrayOf") || comparedAsOne.test(key)) return [];
   return [{ span: line.operatorSpan, line, facts: { operator: line.operator, key } }];
 }
