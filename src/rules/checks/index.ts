@@ -7,6 +7,7 @@ import { conditionValue } from "./condition-value.js";
 import { duplicateSid } from "./duplicate-sid.js";
 import { grammar } from "./grammar.js";
 import { operatorType } from "./operator-type.js";
+import { ownerService } from "./owner-service.js";
 import { principalForm } from "./principal-form.js";
 import { secretText } from "./secret-text.js";
 import { sizeLimit } from "./size-limit.js";
@@ -22,6 +23,7 @@ export const checks: { readonly [name: string]: Check } = {
   "duplicate-sid": duplicateSid,
   grammar,
   "operator-type": operatorType,
+  "owner-service": ownerService,
   "principal-form": principalForm,
   "secret-text": secretText,
   "size-limit": sizeLimit,

@@ -32,8 +32,9 @@ const instead: { readonly [type: string]: string } = {
 };
 
 /**
- * Condition operators that AWS does not have (`part: unknown`), or that compare another type than the key's (`part:
- * type`): the comparison is then never true, or not the one that is meant.
+ * Condition operators that AWS does not have (`part: unknown`), that compare another type than the key's (`part:
+ * type`), so that the comparison is never true or not the one that is meant, or that do not say how many values of a key
+ * with many are to fit (`part: set`).
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
@@ -43,7 +44,7 @@ export const operatorType: Check = {
     const { subject } = asked;
     if (subject.type !== "statement") return no;
     const { statement, policy } = subject;
-    const find = part === "unknown" ? unknown : mistyped;
+    const find = part === "unknown" ? unknown : part === "set" ? withoutSet : mistyped;
     return yesAt(
       statement.conditions.flatMap((line) => find(line, asked).map((place) => ({ policy, statement, ...place }))),
     );
@@ -77,4 +78,19 @@ function mistyped(line: ConditionLine, asked: Asked): readonly Place[] {
 function negatedForm(base: string, negated: boolean): string {
   if (!negated) return base;
   return base === "IpAddress" ? "NotIpAddress" : base.replace("Equals", "NotEquals");
+}
+
+/**
+ * Keys of lists that AWS's own examples compare as one value.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
+ */
+const comparedAsOne = /^events:(detail-type|source)$/i;
+
+function withoutSet(line: ConditionLine, { tables }: Asked): readonly Place[] {
+  const operator = parseOperator(line.operator);
+  const key = plain(line.key);
+  if (operator?.set !== "none" || operator.family === "Null" || key === undefined) return [];
+  if (!keyType(key, tables)?.startsWith("ArrayOf") || comparedAsOne.test(key)) return [];
+  return [{ span: line.operatorSpan, line, facts: { operator: line.operator, key } }];
 }

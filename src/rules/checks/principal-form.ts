@@ -1,8 +1,11 @@
-import { type PrincipalEntry, plain, type Statement } from "../../policy/index.js";
+import { distance } from "fastest-levenshtein";
+import { normalService, type PrincipalEntry, plain, type Statement, services } from "../../policy/index.js";
 import { no, type Place, yesAt } from "../answer.js";
 import { isGlob } from "../glob.js";
+import type { Tables } from "../rule.js";
 import { asGlob } from "../written.js";
 import type { Check } from "./check.js";
+import { nearest } from "./nearest.js";
 
 const assumes: { readonly [type: string]: RegExp } = {
   AWS: /^sts:(AssumeRole|TagSession|SetSourceIdentity|SetContext|AssumeRoot|\*|AssumeRole\*)$/i,
@@ -17,15 +20,18 @@ const assumes: { readonly [type: string]: RegExp } = {
  */
 export const principalForm: Check = {
   on: "statement",
-  run: ({ part }, { subject }) => {
+  run: ({ part }, { subject, tables }) => {
     if (subject.type !== "statement") return no;
     const { statement, policy } = subject;
-    const found = part === "action" ? wrongAction(statement) : (statement.principal?.entries ?? []).flatMap(wrongForm);
+    const found =
+      part === "action"
+        ? wrongAction(statement)
+        : (statement.principal?.entries ?? []).flatMap((entry) => wrongForm(entry, tables));
     return yesAt(found.map((place) => ({ policy, statement, ...place })));
   },
 };
 
-function wrongForm({ type, text }: PrincipalEntry): readonly Place[] {
+function wrongForm({ type, text }: PrincipalEntry, tables: Tables): readonly Place[] {
   const written = plain(text);
   if (written === undefined) return [];
   const say = (problem: string): readonly Place[] => [{ span: text.span, text, facts: { written, problem } }];
@@ -41,8 +47,52 @@ function wrongForm({ type, text }: PrincipalEntry): readonly Place[] {
   ) {
     return say("is no service principal: one ends in `.amazonaws.com`");
   }
-  return [];
+  const meant = type === "Service" ? misspelt(written, tables) : undefined;
+  return meant === undefined ? [] : say(`is no service of AWS that is known; did you mean \`${meant}\`?`);
 }
+
+/**
+ * The service principal that is meant by a name nobody knows, one or two letters away from it. AWS has no complete list
+ * of its service principals: a name that is like none of those we know is passed over, and so is a short one, and the
+ * first version of a service that has a second.
+ */
+function misspelt(principal: string, tables: Tables): string | undefined {
+  const name = normalService(principal).replace(/\.amazonaws\.com$/, "");
+  const known = knownPrincipals(tables);
+  if (name.length < 5 || /[.$]/.test(name) || known.has(name)) return undefined;
+  const near = nearest(name, known);
+  if (near?.replaceAll(/\d/g, "") === name) return undefined;
+  return near !== undefined && distance(name, near) <= 2 ? `${near}.amazonaws.com` : undefined;
+}
+
+const knownNames = new WeakMap<Tables, ReadonlySet<string>>();
+
+/** What stands before `.amazonaws.com`: the prefixes of all actions, and the principals that tables name. */
+function knownPrincipals(tables: Tables): ReadonlySet<string> {
+  const before = knownNames.get(tables);
+  if (before) return before;
+  const rows = tables.get("services") ?? [];
+  const names = rows.map((row) => String(row.principal).replace(/\.amazonaws\.com$/, ""));
+  const known = new Set([...services(), ...names, ...otherPrincipals]);
+  knownNames.set(tables, known);
+  return known;
+}
+
+/** Services that assume roles under another name than that of their actions. */
+const otherPrincipals = [
+  "codedeploy",
+  "ecs-tasks",
+  "edgelambda",
+  "eks-fargate-pods",
+  "elasticmapreduce",
+  "export.rds",
+  "monitoring.rds",
+  "opsworks",
+  "spotfleet",
+  "transfer",
+  "vpc-flow-logs",
+  "vmie",
+];
 
 function isPrincipal(text: string): boolean {
   if (text === "*" || /^\d{12}$/.test(text) || /^(AIDA|AROA|AGPA|ANPA|ASCA|AIPA)[A-Z0-9]{8,}$/.test(text)) return true;
