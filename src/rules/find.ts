@@ -13,6 +13,7 @@ import { inPlainClothes } from "./plain-clothes.js";
 import type { Catalogue, Fix, Rule } from "./rule.js";
 import { type Settled, settledOf, twinsIn } from "./settled.js";
 import { type Category, type Severity, severities } from "./severity.js";
+import { spanOf } from "./span-of.js";
 import { type Side, toSide } from "./subject.js";
 import { groupsIn, subjectsFor } from "./subjects.js";
 import { supersede } from "./supersede.js";
@@ -230,15 +231,6 @@ function withSubject(place: Place, subject: Subject): Place {
   if (subject.type === "resource") return { resource: subject.resource, ...place };
   const [policy] = subject.principal.policies;
   return policy ? { policy, ...place } : place;
-}
-
-function spanOf(place: Place, rule: Rule): Span | undefined {
-  const { statement, policy, resource } = place;
-  if (place.span && (rule.at === undefined || !statement)) return place.span;
-  if (!statement) return policy?.site.policy.span ?? resource?.nameSpan;
-  if (rule.at === "condition") return statement.conditionSpan ?? statement.principal?.span ?? statement.span;
-  if (rule.at === undefined || rule.at === "statement") return statement.span;
-  return statement[rule.at]?.span ?? statement.span;
 }
 
 function severityOf(rule: Rule, asked: Asked, statement: Statement | undefined): Severity {

@@ -32,11 +32,14 @@ export function passes(test: Test, value: Subjected, tables: Tables): boolean {
   return value.count !== undefined && value.count > above && value.count < below;
 }
 
+/** Stands for a star that is meant letter by letter, and is in no policy. */
+const star = "\u0000";
+
 /** `\*` is the star itself; any other star in a test is a wildcard. */
 function isLike(test: Scalar, { text, caseless }: Subjected): boolean {
   if (text === undefined) return false;
   const wanted = String(test);
-  if (wanted.includes("\\")) return text === wanted.replaceAll("\\", "");
+  if (wanted.includes("\\")) return matches(wanted.replaceAll("\\*", star), text.replaceAll("*", star));
   return caseless ? matches(wanted.toLowerCase(), text.toLowerCase()) : matches(wanted, text);
 }
 
