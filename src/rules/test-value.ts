@@ -60,8 +60,8 @@ function isOneOf(list: readonly string[], value: Subjected): boolean {
 }
 
 function listed(list: readonly string[]): Listed {
-  const isExact = (text: string) => text.includes("\\") || !isGlob(text);
-  const exact = new Set(list.filter(isExact).map((text) => text.replaceAll("\\", "")));
+  const isExact = (text: string) => !isGlob(text.replaceAll("\\*", ""));
+  const exact = new Set(list.filter(isExact).map((text) => text.replaceAll("\\*", "*")));
   return { exact, globs: list.filter((text) => !isExact(text)) };
 }
 
