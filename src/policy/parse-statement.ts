@@ -194,7 +194,8 @@ function readConditions(value: Value, context: Context): readonly ConditionLine[
 }
 
 function noneTwice(map: MapValue, context: Context): void {
-  for (const { key } of writtenTwice(map)) invalid(context, `\`${written(key.parts)}\` is written twice`, key.span);
+  for (const { key } of writtenTwice(map, false))
+    invalid(context, `\`${written(key.parts)}\` is written twice`, key.span);
 }
 
 /** The texts of a value that is one or a list of them. A hole stands for one text, or for a list of unknown length. */
