@@ -85,7 +85,7 @@ function isSent(key: string, { service, name }: Action): boolean {
   const detail = serviceDetail(service);
   const action = detail?.actions.get(name);
   if (!detail || !action) return true;
-  if (/:resourcetag\//i.test(key) && action.resources.length > 0) return true;
+  if (action.resources.length > 0 && key.toLowerCase().startsWith(`${service}:resourcetag/`)) return true;
   const own = [...action.keys, ...action.resources.flatMap(({ type }) => detail.resources.get(type)?.keys ?? [])];
   return (
     own.some((format) => keyMatches(format, key)) || (!services().includes(key.split(":")[0] ?? "") && own.length === 0)

@@ -125,7 +125,7 @@ function bothForms({ map, entries }: RawStatement): readonly Place[] {
 /** In the statement, its principal, its condition and the operators of that. */
 function twice(map: MapValue): readonly Place[] {
   const inside = map.entries.flatMap(({ value }) => (value.type === "map" ? twice(value) : []));
-  const here = writtenTwice(map).map(({ key }) => {
+  const here = writtenTwice(map, true).map(({ key }) => {
     const name = written(key.parts);
     return at(key.span, `\`${name}\` is written twice`, { name, facts: { written: name } });
   });
