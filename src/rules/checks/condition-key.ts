@@ -80,10 +80,12 @@ function namedActions(statement: Statement, asked: Asked): readonly Action[] | u
   return found.length === 0 ? undefined : found;
 }
 
+/** The tags of a resource are sent by more actions that work on one than AWS lists. */
 function isSent(key: string, { service, name }: Action): boolean {
   const detail = serviceDetail(service);
   const action = detail?.actions.get(name);
   if (!detail || !action) return true;
+  if (action.resources.length > 0 && key.toLowerCase().startsWith(`${service}:resourcetag/`)) return true;
   const own = [...action.keys, ...action.resources.flatMap(({ type }) => detail.resources.get(type)?.keys ?? [])];
   return (
     own.some((format) => keyMatches(format, key)) || (!services().includes(key.split(":")[0] ?? "") && own.length === 0)

@@ -18,9 +18,9 @@ export function isGlobal(key: string, tables: Tables): boolean {
   return tables.get("global-keys")?.some((row) => keyMatches(String(row.key), key)) ?? false;
 }
 
-/** Is the key one of this format? A part in `${…}` or `<…>` is any name; letter case does not matter. */
+/** Is the key one of this format? A part in `${…}` or `<…>`, or `tag-key`, is any name; letter case does not matter. */
 export function keyMatches(format: string, key: string): boolean {
-  const open = format.search(/\$\{|</);
+  const open = format.endsWith("/tag-key") ? format.length - "tag-key".length : format.search(/\$\{|</);
   const [own, other] = [format.toLowerCase(), key.toLowerCase()];
   if (open < 0) return own === other;
   return other.startsWith(own.slice(0, open)) && other.length > open;
